@@ -1,0 +1,1 @@
+//! The command line: flags, choice of engine, exit codes

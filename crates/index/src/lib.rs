@@ -1,0 +1,1 @@
+//! The embedded engine: tantivy indexes that can be searched, verified and rebuilt

@@ -1,0 +1,31 @@
+//! The query language and the contract between people and engines.
+//!
+//! Owns the language (text → `Query` → [`Plan`]), what engines answer ([`Results`]), the traits
+//! they implement ([`Engine`], [`ArticleSink`]), the matcher and the snippets, and the one function
+//! that serves a [`Request`] over any engine.
+//! Does not know tantivy, OpenSearch, the clock (now is passed in) or presentation.
+
+pub mod document;
+mod engine;
+pub mod plan;
+mod request;
+mod results;
+
+pub use engine::{
+    ArticleSink, CancelToken, Committed, Control, Engine, EngineError, EngineErrorKind,
+    LanguageStats, OutletStats, Stats, TermCount,
+};
+pub use plan::Plan;
+pub use request::{
+    Answer, HitView, Match, Mode, Notice, OriginView, OutletView, QueryEcho, Request, Snippet,
+};
+pub use results::{
+    Bucket, FacetCount, FacetList, Hit, Relation, Results, ShownDate, Timeline, Total,
+};
+
+/// What exact values are compared by: compatibility forms, accents and case folded, white space
+/// runs as one space, trimmed.
+pub fn fold_value(value: &str) -> String {
+    let folded = morgue_analysis::fold(value);
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
