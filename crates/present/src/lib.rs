@@ -1,1 +1,52 @@
-//! Results as terminal pages, JSON lines, CSV
+//! Answers as people and programs read them.
+//!
+//! Owns the forms of output: the terminal page, JSON, JSON lines, CSV, lists of ids and paths, TREC
+//! runs, the page of one article, the table of what was read from a file, counts, bars, reports
+//! and query errors under a caret. One file per output.
+//! Does not know engines, flags or the terminal: width and colours are passed in ([`Look`]), and
+//! everything is written to the [`std::io::Write`] that the caller gives.
+//!
+//! Text of articles comes from strangers. Whatever is meant for a terminal goes through [`safe`]:
+//! no control character and no escape sequence reaches it.
+//!
+//! ```
+//! use morgue_present::{Look, safe};
+//!
+//! assert_eq!(safe("a\u{1b}[2Jb"), "a␛[2Jb");
+//! assert_eq!(Look::plain(80).width, 80);
+//! ```
+
+mod csv;
+mod date;
+mod facets;
+mod inspect;
+mod json;
+mod lists;
+mod notice;
+mod number;
+mod page;
+mod report;
+mod safe;
+mod show;
+mod stats;
+mod theme;
+mod timeline;
+mod trec;
+mod wrap;
+
+pub use crate::csv::{Column, ColumnError, csv};
+pub use date::{date, day};
+pub use facets::facets;
+pub use inspect::inspect;
+pub use json::{json, json_lines};
+pub use lists::{count, counts, ids, paths};
+pub use notice::{Caret, notices, query_error};
+pub use number::{bytes, grouped, plural};
+pub use page::{page, tally};
+pub use report::{Report, Tally, report};
+pub use safe::{safe, safe_lines};
+pub use show::{Lit, show};
+pub use stats::{overview, stats};
+pub use theme::{Look, Theme};
+pub use timeline::{bars, sparkline};
+pub use trec::trec;

@@ -1,0 +1,58 @@
+//! JSON: one object, or a line for each part.
+
+use std::io::{self, Write};
+
+use morgue_query::Answer;
+use serde::Serialize;
+use serde_json::json;
+
+/// The answer as one object on one line.
+///
+/// # Errors
+/// Writing failed.
+pub fn json(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
+    line(out, answer)
+}
+
+/// The answer as JSON lines, each with its `type`: `query`, `hit`…, `facet`…, `timeline`, `end`.
+/// The last line says that the answer is whole.
+///
+/// # Errors
+/// Writing failed.
+pub fn json_lines(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
+    let Answer { v, query, fingerprint, took_ms, total, hits, facets, timeline, next } = answer;
+    let head = json!({"v": v, "query": query, "fingerprint": fingerprint, "total": total});
+    typed(out, "query", &head)?;
+    hits.iter().try_for_each(|hit| typed(out, "hit", hit))?;
+    facets.iter().try_for_each(|facet| typed(out, "facet", facet))?;
+    timeline.iter().try_for_each(|timeline| typed(out, "timeline", timeline))?;
+    typed(out, "end", &json!({"hits": hits.len(), "took_ms": took_ms, "next": next}))
+}
+
+/// Any value as one line. Line separators and the control characters that JSON allows are escaped,
+/// so that a line is a line everywhere and a terminal is safe.
+pub(crate) fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    let text = serde_json::to_string(value)?;
+    let tame = |c: char| crate::safe::safe_char(c) == c;
+    if text.chars().all(tame) {
+        return writeln!(out, "{text}");
+    }
+    for c in text.chars() {
+        // All of these lie inside strings: outside of them JSON is ASCII without controls.
+        if tame(c) { write!(out, "{c}")? } else { write!(out, "\\u{:04x}", c as u32)? }
+    }
+    writeln!(out)
+}
+
+/// A value with its `type` in front.
+#[derive(Serialize)]
+struct Typed<'a, T> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    #[serde(flatten)]
+    value: &'a T,
+}
+
+fn typed(out: &mut dyn Write, kind: &str, value: &impl Serialize) -> io::Result<()> {
+    line(out, &Typed { kind, value })
+}
