@@ -190,6 +190,11 @@ impl Fingerprint {
         self.0 = self.0.wrapping_add(part);
     }
 
+    /// Adds all that another set holds.
+    pub fn add_all(&mut self, other: Self) {
+        self.0 = self.0.wrapping_add(other.0);
+    }
+
     /// Takes out what [`Fingerprint::part`] gave.
     pub fn remove_part(&mut self, part: u128) {
         self.0 = self.0.wrapping_sub(part);

@@ -1,0 +1,262 @@
+//! Articles and ledger lines as tantivy documents: the one place that fills the fields.
+
+use morgue_analysis::Analyzer;
+use morgue_article::{Article, ArticleId, Fingerprint, Origin, SourceKey};
+use morgue_query::document::{Zones, lead_span, words};
+use morgue_query::fold_value;
+use morgue_query::plan::TextField;
+use tantivy::TantivyDocument;
+use tantivy::schema::Field;
+
+use crate::schema::{Fields, NO_DAY, SEPARATOR};
+use crate::store::{Stored, StoredArticle, Tombstone};
+use crate::terms::{HEADLINE_WEIGHT, LEAD_WEIGHT, TokenText};
+
+/// Makes documents; one a thread.
+#[derive(Debug)]
+pub(crate) struct DocumentMaker {
+    fields: Fields,
+    analyzers: Vec<Analyzer>,
+    tokens: [TokenText; 6],
+}
+
+/// Which token text is which field's.
+const WORDS: usize = 0;
+const EXACT: usize = 1;
+const BYLINE: usize = 2;
+const DATELINE: usize = 4;
+
+impl DocumentMaker {
+    /// For an index with these fields.
+    pub(crate) fn new(fields: Fields) -> Self {
+        Self { fields, analyzers: Vec::new(), tokens: Default::default() }
+    }
+
+    /// The document of a current article, and its number of words.
+    pub(crate) fn current(&mut self, article: Article) -> (TantivyDocument, StoredArticle) {
+        let f = self.fields;
+        let mut doc = TantivyDocument::default();
+        let zones = self.analyse(&article);
+        let texts =
+            [f.words, f.exact, f.byline_words, f.byline_exact, f.dateline_words, f.dateline_exact];
+        for (field, tokens) in texts.into_iter().zip(&mut self.tokens) {
+            if !tokens.is_empty() {
+                doc.add_text(field, tokens.take());
+            }
+        }
+        let content = article.content_hash();
+        add_numbers(&mut doc, f, &article, zones);
+        let print = Fingerprint::part(article.id, content);
+        doc.add_u64(f.print_hi, (print >> 64) as u64);
+        doc.add_u64(f.print_lo, print as u64);
+        add_values(&mut doc, f, &article);
+        add_origins(&mut doc, f, &article.origins);
+        let stored = Stored::Article(StoredArticle { words: zones.words, content, article });
+        let id = id_of(&stored);
+        self.finish(&mut doc, &stored, &id);
+        let Stored::Article(stored) = stored else { unreachable!("just made") };
+        (doc, stored)
+    }
+
+    /// The document of anything else: stored, found by id, without indexed text.
+    pub(crate) fn other(&self, stored: &Stored) -> TantivyDocument {
+        let mut doc = TantivyDocument::default();
+        self.finish(&mut doc, stored, &id_of(stored));
+        doc
+    }
+
+    fn finish(&self, doc: &mut TantivyDocument, stored: &Stored, id: &str) {
+        doc.add_text(self.fields.doc_kind, stored.kind());
+        doc.add_text(self.fields.id, id);
+        doc.add_bytes(self.fields.stored, &stored.encode());
+    }
+
+    /// Fills the token texts.
+    fn analyse(&mut self, article: &Article) -> Zones {
+        let at = self.analyzer(article.lang());
+        let analyzer = &mut self.analyzers[at];
+        let lang = analyzer.lang().to_string();
+        let lead = lead_span(article, analyzer);
+        let tokens = &mut self.tokens;
+        words(article, analyzer, |passage, token| {
+            let (list, weight) = match passage.field {
+                TextField::Headline => (WORDS, HEADLINE_WEIGHT),
+                TextField::Body if (lead.0..lead.1).contains(&token.position) => {
+                    (WORDS, LEAD_WEIGHT)
+                }
+                TextField::Body | TextField::Lead | TextField::Caption => (WORDS, 1),
+                TextField::Byline => (BYLINE, 1),
+                TextField::Dateline => (DATELINE, 1),
+            };
+            tokens[list].push_words(token, &lang, weight);
+            tokens[list + EXACT].push_exact(token);
+        })
+    }
+
+    /// The analyzer of a language; few are kept, for an archive has few languages.
+    fn analyzer(&mut self, lang: &str) -> usize {
+        if let Some(at) = self.analyzers.iter().position(|analyzer| analyzer.lang() == lang) {
+            return at;
+        }
+        if self.analyzers.len() == 32 {
+            self.analyzers.remove(0);
+        }
+        self.analyzers.push(Analyzer::new(lang));
+        self.analyzers.len() - 1
+    }
+}
+
+fn add_numbers(doc: &mut TantivyDocument, f: Fields, article: &Article, zones: Zones) {
+    let id = article.id.as_u128();
+    let numbers = [
+        (f.body_end, u64::from(zones.body_end)),
+        (f.headline_end, u64::from(zones.headline_end)),
+        (f.caption_end, u64::from(zones.caption_end)),
+        (f.lead_start, u64::from(zones.lead_start)),
+        (f.lead_end, u64::from(zones.lead_end)),
+        (f.length, u64::from(zones.words)),
+        (f.id_hi, (id >> 64) as u64),
+        (f.id_lo, id as u64),
+    ];
+    for (field, number) in numbers {
+        doc.add_u64(field, number);
+    }
+    let published = article.published.as_ref().map(|date| date.range());
+    let updated = article.updated.as_ref().map(|date| date.range());
+    let days = [
+        (f.earliest, published.map(|range| range.first)),
+        (f.latest, published.map(|range| range.last)),
+        (f.updated_earliest, updated.map(|range| range.first)),
+        (f.updated_latest, updated.map(|range| range.last)),
+    ];
+    for (field, day) in days {
+        doc.add_i64(field, day.map_or(NO_DAY, |day| day.0));
+    }
+    doc.add_i64(f.added, article.added.unwrap_or(NO_DAY));
+}
+
+fn add_values(doc: &mut TantivyDocument, f: Fields, article: &Article) {
+    if let Some(outlet) = &article.outlet {
+        doc.add_text(f.outlet, &outlet.id);
+        doc.add_text(f.outlet_shown, format!("{}{SEPARATOR}{}", outlet.id, outlet.name));
+    }
+    let section = article.section.iter();
+    add_shown(doc, f.section, f.section_shown, section);
+    add_shown(doc, f.author, f.author_shown, article.authors().iter());
+    add_shown(doc, f.kind, f.kind_shown, article.kind.iter());
+    add_shown(doc, f.tag, f.tag_shown, article.tags.iter());
+    let plain = [
+        (f.country, &article.country),
+        (f.wire, &article.wire),
+        (f.page, &article.page),
+        (f.edition, &article.edition),
+    ];
+    for (field, value) in plain {
+        if let Some(value) = value {
+            doc.add_text(field, fold_value(value));
+        }
+    }
+    doc.add_text(f.lang, fold_value(article.lang()));
+    doc.add_text(f.basis, article.published.as_ref().map_or("none", |date| &date.basis));
+    if let Some(url) = &article.url {
+        doc.add_text(f.url, comparable_url(url));
+    }
+}
+
+/// Adds values folded, and beside them as they are shown; each folded value once.
+fn add_shown<'a>(
+    doc: &mut TantivyDocument,
+    field: Field,
+    shown: Field,
+    values: impl Iterator<Item = &'a String>,
+) {
+    let mut seen: Vec<String> = Vec::new();
+    for value in values {
+        let folded = fold_value(value);
+        if !folded.is_empty() && !seen.contains(&folded) {
+            doc.add_text(field, &folded);
+            doc.add_text(shown, format!("{folded}{SEPARATOR}{}", value.trim()));
+            seen.push(folded);
+        }
+    }
+}
+
+fn add_origins(doc: &mut TantivyDocument, f: Fields, origins: &[Origin]) {
+    let mut paths: Vec<String> = Vec::new();
+    let mut folders: Vec<&str> = Vec::new();
+    let mut source_ids: Vec<&str> = Vec::new();
+    for origin in origins {
+        paths.extend(path_prefixes(&origin.source));
+        let folder = origin.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        folders.push(folder);
+        source_ids.extend(origin.source_id.as_deref());
+    }
+    paths.sort_unstable();
+    paths.dedup();
+    folders.sort_unstable();
+    folders.dedup();
+    source_ids.sort_unstable();
+    source_ids.dedup();
+    paths.iter().for_each(|path| doc.add_text(f.path, path));
+    folders.iter().filter(|folder| !folder.is_empty()).for_each(|folder| {
+        doc.add_text(f.folder, folder);
+    });
+    source_ids.iter().for_each(|id| doc.add_text(f.source_id, id));
+}
+
+/// Every path that finds this source by prefix: relative to its root, and full, each cut after
+/// every part.
+pub(crate) fn path_prefixes(source: &SourceKey) -> Vec<String> {
+    let cut = |path: &str| -> Vec<String> {
+        let path = path.trim_end_matches('/');
+        let ends = path.match_indices('/').map(|(at, _)| at).filter(|&at| at > 0);
+        ends.chain([path.len()]).map(|end| path[..end].to_string()).collect()
+    };
+    let mut all = cut(&source.full_path());
+    all.extend(cut(&source.path));
+    all.retain(|path| !path.is_empty());
+    all
+}
+
+/// What addresses are compared by: without scheme, `www.`, and a final `/`.
+pub(crate) fn comparable_url(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = host.to_ascii_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    format!("{host}{path}").trim_end_matches('/').to_string()
+}
+
+/// The id a document is replaced by.
+pub(crate) fn id_of(stored: &Stored) -> String {
+    match stored {
+        Stored::Article(stored) | Stored::Version(stored) => stored.article.id.to_string(),
+        Stored::Tombstone(Tombstone { id, .. }) => id.to_string(),
+        Stored::Source(record) => source_id(&record.key),
+    }
+}
+
+/// The id of a ledger line. A root and a path cannot run together: no path holds a NUL.
+pub(crate) fn source_id(source: &SourceKey) -> String {
+    format!("s{}", ArticleId::of_key(&format!("{}\0{}", source.root, source.path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_found_by_every_part_of_its_path() {
+        let source = SourceKey { root: "/news/2024".into(), path: "may/a.txt".into() };
+        let expected =
+            ["/news", "/news/2024", "/news/2024/may", "/news/2024/may/a.txt", "may", "may/a.txt"];
+        assert_eq!(path_prefixes(&source), expected);
+    }
+
+    #[test]
+    fn addresses_are_compared_without_their_dress() {
+        for url in ["https://www.Post.example/a/", "http://post.example/a", "post.example/a"] {
+            assert_eq!(comparable_url(url), "post.example/a");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What is written since the last commit, and what waits for the next one.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use morgue_article::{Article, ArticleId, SourceKey, SourceRecord};
+
+use super::versions::Change;
+
+/// Changes that are not committed yet.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    /// Ids written in this batch: they cannot be read back before the commit.
+    pub(super) written: HashSet<ArticleId>,
+    /// Ledger lines as this batch leaves them; `None` where the source went.
+    pub(super) sources: HashMap<SourceKey, Option<SourceRecord>>,
+    /// Changes to ids of `written`, for the round after the commit.
+    pub(super) waiting: BTreeMap<ArticleId, Change>,
+    /// Ledger lines that must not be written before `waiting` is.
+    pub(super) records: Vec<SourceRecord>,
+    /// Sources whose lines go when `waiting` is done.
+    pub(super) gone: Vec<SourceKey>,
+    /// Bytes of text in this batch.
+    pub(super) bytes: u64,
+    /// Bytes of text that wait.
+    pub(super) waiting_bytes: u64,
+}
+
+impl Batch {
+    /// Whether nothing was written.
+    pub(super) fn is_empty(&self) -> bool {
+        self.written.is_empty() && self.sources.is_empty() && self.waiting.is_empty()
+    }
+
+    /// Lets a change wait.
+    pub(super) fn wait(&mut self, id: ArticleId, change: Change) {
+        self.waiting_bytes += change.arrivals.iter().map(text_bytes).sum::<u64>();
+        let waiting = self.waiting.entry(id).or_default();
+        for source in change.forget {
+            // What was read from the source before this is void, also what waits.
+            waiting
+                .arrivals
+                .retain(|article| article.origins.iter().all(|origin| origin.source != source));
+            waiting.forget.push(source);
+        }
+        waiting.arrivals.extend(change.arrivals);
+    }
+}
+
+/// About how much text an article is.
+pub(super) fn text_bytes(article: &Article) -> u64 {
+    let body: usize = article.body.iter().map(|block| block.text.len()).sum();
+    (body + article.headline.as_ref().map_or(0, String::len) + 512) as u64
+}

@@ -1,0 +1,179 @@
+//! Which content of an article is the current one, and which origins it has: a pure function from
+//! what was held and what was read to what is to be held (`design.md`, rule 2).
+
+use morgue_article::{Article, Origin, SourceKey};
+
+use super::known::Entry;
+use crate::store::Tombstone;
+
+/// How many superseded versions are kept that no source holds any more.
+const KEPT_VERSIONS: usize = 50;
+
+/// What happened to one id.
+#[derive(Debug, Default)]
+pub(crate) struct Change {
+    /// Sources whose earlier origins no longer count: they were read again, or went.
+    pub(crate) forget: Vec<SourceKey>,
+    /// What was read for it.
+    pub(crate) arrivals: Vec<Article>,
+}
+
+/// What is to be held for one id.
+#[derive(Debug, PartialEq)]
+pub(crate) struct After {
+    /// The current article.
+    pub(crate) current: Option<Article>,
+    /// Superseded versions, the highest rank first.
+    pub(crate) versions: Vec<Article>,
+    /// The tombstone, where there is no current article.
+    pub(crate) tombstone: Option<Tombstone>,
+}
+
+/// Applies a change. `now` is in seconds since 1970; `words` counts an article's words and is asked
+/// only where contents compete.
+pub(crate) fn merge(
+    before: &Entry,
+    change: Change,
+    now: i64,
+    words: &mut dyn FnMut(&Article) -> u32,
+) -> After {
+    let added = first_added(before, &change);
+    let mut contents: Vec<Article> = Vec::new();
+    for stored in before.current.iter().chain(&before.versions) {
+        let mut article = stored.article.clone();
+        article.origins.retain(|origin| !change.forget.contains(&origin.source));
+        contents.push(article);
+    }
+    for arrival in change.arrivals {
+        hold(&mut contents, arrival);
+    }
+    let mut ranked: Vec<(bool, _, Article)> = Vec::with_capacity(contents.len());
+    let competing = contents.len() > 1;
+    for article in contents {
+        let rank = article.version_rank(if competing { words(&article) } else { 0 });
+        ranked.push((!article.origins.is_empty(), rank, article));
+    }
+    ranked.sort_by_key(|(held, rank, _)| std::cmp::Reverse((*held, *rank)));
+    let mut ranked = ranked.into_iter();
+    match ranked.next() {
+        Some((true, _, mut current)) => {
+            current.added = Some(added.unwrap_or(now));
+            let mut unheld = 0;
+            let versions = ranked.filter(|(held, ..)| {
+                unheld += usize::from(!held);
+                *held || unheld <= KEPT_VERSIONS
+            });
+            let versions = versions.map(|(_, _, article)| article).collect();
+            After { current: Some(current), versions, tombstone: None }
+        }
+        gone => {
+            let tombstone = gone.map(|(_, _, article)| Tombstone {
+                id: article.id,
+                key: article.key,
+                added,
+                removed: now,
+            });
+            let tombstone = tombstone.or_else(|| before.tombstone.clone());
+            After { current: None, versions: Vec::new(), tombstone }
+        }
+    }
+}
+
+/// When the id was first taken in, as far as anything says.
+fn first_added(before: &Entry, change: &Change) -> Option<i64> {
+    let held = before.current.iter().filter_map(|stored| stored.article.added);
+    let gone = before.tombstone.iter().filter_map(|tombstone| tombstone.added);
+    let given = change.arrivals.iter().filter_map(|article| article.added);
+    held.chain(gone).chain(given).min()
+}
+
+/// Adds a content, or its origins to the equal one that is held.
+fn hold(contents: &mut Vec<Article>, arrival: Article) {
+    let hash = arrival.content_hash();
+    let Some(held) = contents.iter_mut().find(|held| held.content_hash() == hash) else {
+        contents.push(arrival);
+        return;
+    };
+    let mut origins: Vec<Origin> = std::mem::take(&mut held.origins);
+    origins.retain(|origin| arrival.origins.iter().all(|new| !same_place(origin, new)));
+    origins.extend(arrival.origins.iter().cloned());
+    origins.sort();
+    let added = held.added;
+    *held = Article { origins, added, ..arrival };
+}
+
+fn same_place(a: &Origin, b: &Origin) -> bool {
+    (&a.source, &a.entry, a.ordinal) == (&b.source, &b.entry, b.ordinal)
+}
+
+#[cfg(test)]
+mod tests {
+    use morgue_article::{Block, Day, Published};
+
+    use super::*;
+    use crate::store::StoredArticle;
+
+    fn source(path: &str) -> SourceKey {
+        SourceKey { root: "/r".into(), path: path.into() }
+    }
+
+    fn article(text: &str, path: &str) -> Article {
+        let mut article = Article::new("k");
+        article.body = vec![Block::paragraph(text)];
+        article.origins = vec![Origin {
+            source: source(path),
+            entry: None,
+            line: None,
+            ordinal: 0,
+            source_id: None,
+            sha256: String::new(),
+            format: "wire".into(),
+        }];
+        article
+    }
+
+    fn entry(after: After) -> Entry {
+        let stored =
+            |article: Article| StoredArticle { words: 1, content: article.content_hash(), article };
+        Entry {
+            current: after.current.map(stored),
+            versions: after.versions.into_iter().map(stored).collect(),
+            tombstone: after.tombstone,
+        }
+    }
+
+    fn apply(before: &Entry, forget: &[&str], arrivals: Vec<Article>, now: i64) -> After {
+        let forget = forget.iter().map(|path| source(path)).collect();
+        merge(before, Change { forget, arrivals }, now, &mut |a| a.body[0].text.len() as u32)
+    }
+
+    #[test]
+    fn an_article_goes_when_its_last_origin_goes_and_comes_back_with_its_first_day() {
+        let both = vec![article("one", "a"), article("one", "b")];
+        let after = apply(&Entry::default(), &[], both, 7);
+        assert_eq!(after.current.as_ref().map(|a| a.origins.len()), Some(2));
+        let after = apply(&entry(after), &["a"], vec![], 8);
+        assert_eq!(after.current.as_ref().map(|a| (a.origins.len(), a.added)), Some((1, Some(7))));
+        let after = apply(&entry(after), &["b"], vec![], 9);
+        assert_eq!(after.current, None);
+        assert_eq!(after.tombstone.as_ref().map(|t| (t.added, t.removed)), Some((Some(7), 9)));
+        let after = apply(&entry(after), &[], vec![article("one", "c")], 10);
+        assert_eq!(after.current.map(|a| a.added), Some(Some(7)));
+    }
+
+    #[test]
+    fn the_better_content_is_current_whatever_was_read_last() {
+        let (long, short) = (article("long text", "a"), article("short", "b"));
+        let one = apply(&Entry::default(), &[], vec![long.clone(), short.clone()], 1);
+        let other = apply(&Entry::default(), &[], vec![short.clone(), long], 1);
+        assert_eq!(one, other);
+        assert_eq!(one.versions.len(), 1);
+        let mut updated = short;
+        updated.updated = Some(Published::day(Day(5), "x"));
+        let after = apply(&entry(one), &["b"], vec![updated.clone()], 2);
+        assert_eq!(after.current.as_ref().map(|a| &a.updated), Some(&updated.updated));
+        assert_eq!(after.versions.len(), 2, "the old short one is kept as history");
+        let after = apply(&entry(after), &["b"], vec![], 3);
+        assert_eq!(after.current.map(|a| a.body[0].text.clone()), Some("long text".into()));
+    }
+}
