@@ -7,6 +7,8 @@
 
 pub mod document;
 mod engine;
+pub mod facts;
+pub mod matcher;
 pub mod plan;
 mod request;
 mod results;

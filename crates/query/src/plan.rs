@@ -347,7 +347,8 @@ pub struct WantHits {
     pub articles: bool,
 }
 
-/// An order of hits. Ties are broken by date (newest first), then by id.
+/// An order of hits. Ties are broken by id, those of [`Sort::Relevance`] first by the latest day
+/// (newest first, undated last).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
@@ -367,7 +368,8 @@ pub enum Sort {
 pub struct Place {
     /// Its score, under [`Sort::Relevance`].
     pub score: f32,
-    /// The latest (newest), earliest (oldest) day, or the second it was added; absent for undated.
+    /// The latest day (relevance, newest), the earliest (oldest), or the second it was added;
+    /// absent for undated.
     pub key: Option<i64>,
     /// Its id.
     pub id: ArticleId,
@@ -416,6 +418,25 @@ pub enum Interval {
 }
 
 impl Interval {
+    /// The finest step that gives at most 60 buckets from the one that holds the first day to the
+    /// one that holds the last; decades where none does. What [`Interval::Auto`] stands for, given
+    /// the first and the last day that any dated article found can be of; a day where none is.
+    pub fn fit(days: DayRange) -> Self {
+        let count = |step: Self| {
+            let (first, last) = (step.bucket(days.first).first, step.bucket(days.last).first);
+            let shortest = match step {
+                Self::Auto | Self::Day => 1,
+                Self::Week => 7,
+                Self::Month => return months(last) - months(first) + 1,
+                Self::Year => return i64::from(last.year()) - i64::from(first.year()) + 1,
+                Self::Decade => return 0,
+            };
+            last.0.saturating_sub(first.0) / shortest + 1
+        };
+        let steps = [Self::Day, Self::Week, Self::Month, Self::Year];
+        steps.into_iter().find(|&step| count(step) <= 60).unwrap_or(Self::Decade)
+    }
+
     /// The first and last day of the step that holds this day. `Auto` is taken as a day.
     pub fn bucket(self, day: Day) -> DayRange {
         use chrono::Datelike;
@@ -439,6 +460,12 @@ impl Interval {
             }
         }
     }
+}
+
+/// Months since year 0.
+fn months(day: Day) -> i64 {
+    let (year, month, _) = day.ymd();
+    i64::from(year) * 12 + i64::from(month)
 }
 
 /// Limits that keep a query's cost bounded. Over one is an error that names it.

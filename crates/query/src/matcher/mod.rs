@@ -1,0 +1,5 @@
+//! The one matcher: which words of an article a plan finds.
+
+mod wild;
+
+pub use wild::matches_wild;
