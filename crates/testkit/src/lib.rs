@@ -1,1 +1,12 @@
-//! For tests only: an article builder, a small corpus, a naive engine, the conformance suite
+//! For tests only: an article builder, a small invented corpus, a naive engine and the suites
+//! that every engine runs.
+//!
+//! Owns [`MemoryEngine`], the oracle that decides sets by brute force; [`conformance`], the cases
+//! on which every engine must agree with it; [`random`], the same for seeded random corpora and
+//! plans. Does not know tantivy or OpenSearch.
+
+mod builder;
+mod memory;
+
+pub use builder::{ArticleBuilder, date, day, origin};
+pub use memory::{MemoryEngine, hit_order};
