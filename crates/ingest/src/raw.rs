@@ -1,7 +1,7 @@
 //! What a format found, before it is normalised: candidates for every field, best first, each
 //! with the rule that found it.
 
-use morgue_article::Block;
+use morgue_article::{Article, Block};
 
 /// One record of a source file as its format gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -12,6 +12,13 @@ pub struct RawArticle {
     pub line: Option<u64>,
     /// SHA-256 of the bytes it was read from, in hexadecimal.
     pub sha256: String,
+    /// The format it was read as; filled in by the dispatcher when a format leaves it empty.
+    pub format: String,
+    /// What was decided on the way, for people to read: a guessed encoding, a cut field.
+    pub remarks: Vec<String>,
+    /// An article that is whole already: a line of our own full export. Its key, `added` and
+    /// `source_id`s are kept, and the fields below are not looked at.
+    pub whole: Option<Box<Article>>,
     /// What was found for its fields, best first within a field.
     pub fields: Vec<Candidate>,
     /// Its text.
