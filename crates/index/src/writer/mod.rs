@@ -37,6 +37,9 @@ pub struct WriterOptions {
     pub memory: usize,
     /// Seconds since 1970: when what is new now was taken in.
     pub now: i64,
+    /// Bytes of a source's text that are held back until the source is whole. A larger source goes
+    /// straight on, after a commit of what came before it.
+    pub held_back: u64,
     /// Bytes of article text after which a commit is due.
     pub commit_bytes: u64,
     /// Time after which a commit is due.
@@ -44,13 +47,15 @@ pub struct WriterOptions {
 }
 
 impl WriterOptions {
-    /// Two threads or as many as the machine has, 256 MB, a commit every 256 MB or 10 s.
+    /// Two threads or as many as the machine has, 256 MB, 32 MB held back, a commit every 256 MB or
+    /// 10 s.
     pub fn new(now: i64) -> Self {
         let threads = std::thread::available_parallelism().map_or(2, usize::from).clamp(1, 8);
         Self {
             threads,
             memory: 256 << 20,
             now,
+            held_back: 32 << 20,
             commit_bytes: 256 << 20,
             commit_time: Duration::from_secs(10),
         }

@@ -15,10 +15,6 @@ use super::versions::{After, Change, merge};
 use crate::document::{id_of, source_id};
 use crate::store::{Stored, StoredArticle};
 
-/// Bytes of a source's text that are held back until it is whole. A larger source goes straight
-/// on, after a commit of what came before it.
-const HELD_BACK: u64 = 32 << 20;
-
 /// Bytes of waiting changes at which a commit is made between sources.
 const MOST_WAITING: u64 = 64 << 20;
 
@@ -73,7 +69,7 @@ impl ArticleSink for Writer {
         open.holds.push(Held { id: article.id, content: article.content_hash() });
         if !open.streaming {
             open.held_back.push(article);
-            if open.bytes > HELD_BACK {
+            if open.bytes > self.options.held_back {
                 self.begin_streaming()?;
             }
             return Ok(());
