@@ -14,9 +14,26 @@
 //! assert!(forms.contains(&("obrien".into(), 2, 1)));
 //! ```
 
+mod analyzer;
+mod apostrophes;
+mod fold;
+mod languages;
+mod near;
+mod query_run;
+mod scripts;
+mod sentences;
 mod token;
+mod vocabulary;
+mod words;
+mod written;
 
-pub use token::{Analyzer, Case, Form, Token, fold, sentences};
+pub use analyzer::Analyzer;
+pub use fold::fold;
+pub use languages::has_stemmer;
+pub use near::{damerau_within, matches_wild};
+pub use query_run::{QueryPart, QueryUnit, query_run};
+pub use sentences::sentences;
+pub use token::{Case, Form, Token};
 
 /// The version of the analysis. It changes when any text gives other tokens: an index of another
 /// version must be rebuilt.

@@ -1,6 +1,4 @@
-//! SKELETON: signatures fixed, bodies to be replaced by the real analysis.
-
-use std::ops::Range;
+//! What analysis makes of a text: tokens.
 
 /// One form of a word at its place in a text. A word gives one token or several: its main form,
 /// further forms at the same position, and a joined form over several positions.
@@ -44,7 +42,9 @@ pub enum Form {
     Main,
     /// A form without `'s`, a final `'` or an elided article, at the same position.
     Bare,
-    /// The parts on both sides of hyphens, slashes or `&` written as one.
+    /// The parts on both sides of hyphens, slashes or `&` written as one. Where the first part has
+    /// an elided article or the last a `'s`, a second one without them follows (`AT&T's` gives
+    /// `atts` and `att`).
     Joined,
 }
 
@@ -57,69 +57,31 @@ pub struct Case {
     pub all: bool,
 }
 
-/// Makes tokens of texts in one language. Keeps buffers and a cache of stems: make one a thread
-/// and use it for many texts.
-#[derive(Debug)]
-pub struct Analyzer {
-    lang: String,
-}
-
-impl Analyzer {
-    /// For this language code (ISO 639-1). A language without a stemmer, or an unknown one, gives
-    /// tokens without stems.
-    pub fn new(lang: &str) -> Self {
-        Self { lang: lang.to_string() }
-    }
-
-    /// The language code it was made for.
-    pub fn lang(&self) -> &str {
-        &self.lang
-    }
-
-    /// Calls `each` for every token of a text, positions from `first` on, in order of position
-    /// (at one position: main, bare, joined). Returns the position after the last.
-    pub fn tokens(&mut self, text: &str, first: u32, mut each: impl FnMut(&Token<'_>)) -> u32 {
-        let mut position = first;
-        let base = text.as_ptr() as usize;
-        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-            let start = word.as_ptr() as usize - base;
-            let form = fold(word);
-            let case = Case::default();
-            each(&Token {
-                form: &form,
-                stem: None,
-                odd: false,
-                kind: Form::Main,
-                position,
-                length: 1,
-                start: start as u32,
-                end: (start + word.len()) as u32,
-                case,
-                character: false,
-            });
-            position += 1;
+impl Case {
+    /// The capitals of a word as it stands in the text.
+    pub(crate) fn of(written: &str) -> Self {
+        let mut first = None;
+        let mut letters = 0usize;
+        let mut capitals = 0usize;
+        for c in written.chars().filter(|c| c.is_alphabetic()) {
+            let capital = c.is_uppercase();
+            first.get_or_insert(capital);
+            letters += 1;
+            capitals += usize::from(capital);
         }
-        position
+        Self { first: first == Some(true), all: letters >= 2 && letters == capitals }
     }
 
-    /// The folded stem of one word in this language, given in small letters with its accents;
-    /// `None` where the language has no stemmer.
-    pub fn stem(&mut self, lower: &str) -> Option<String> {
-        let _ = lower;
-        None
+    /// The same for letters and digits of ASCII, where most words end at their first bytes.
+    pub(crate) fn of_ascii(written: &[u8]) -> Self {
+        let Some(at) = written.iter().position(u8::is_ascii_alphabetic) else {
+            return Self::default();
+        };
+        let first = written[at].is_ascii_uppercase();
+        let rest = &written[at + 1..];
+        let all = first
+            && !rest.iter().any(u8::is_ascii_lowercase)
+            && rest.iter().any(u8::is_ascii_uppercase);
+        Self { first, all }
     }
-}
-
-/// Folds a text for comparison: compatibility forms dissolved (NFKD), accents and other marks of
-/// Latin, Greek and Cyrillic letters taken off, small letters, `ß` as `ss`, `ſ` as `s`, soft
-/// hyphens and zero-width characters dropped.
-pub fn fold(text: &str) -> String {
-    text.to_lowercase()
-}
-
-/// The sentences of a text in order, each with the white space that follows it left out.
-/// Abbreviations (`U.S.`, `Mr.`, initials) do not end one.
-pub fn sentences(text: &str, lang: &str) -> Vec<Range<usize>> {
-    let _ = lang;
-    if text.is_empty() { Vec::new() } else { vec![0..text.len()] }
 }

@@ -1,0 +1,136 @@
+//! What a character is to the analysis: a letter, a digit, a mark, a sign with a meaning, or
+//! nothing.
+
+use unicode_normalization::char::is_combining_mark;
+use unicode_script::{Script, UnicodeScript};
+
+/// What a character is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// A letter, or a number that is no decimal digit.
+    Letter,
+    /// A decimal digit.
+    Digit,
+    /// A letter of a script without spaces: a token of its own.
+    Character,
+    /// A mark on the letter before it.
+    Mark,
+    /// Invisible: dropped inside a word.
+    Ignorable,
+    /// An apostrophe; between letters it vanishes.
+    Apostrophe,
+    /// The raised dot of Catalan `l·l`.
+    Interpunct,
+    /// A full stop.
+    Dot,
+    /// A comma.
+    Comma,
+    /// A hyphen, slash or `&`: joins parts.
+    Join,
+    /// Any other sign, or a space: separates.
+    Other,
+}
+
+impl Class {
+    pub(crate) fn is_word(self) -> bool {
+        matches!(self, Self::Letter | Self::Digit)
+    }
+}
+
+/// The class of every ASCII byte. `*` and `?` are for queries only (see `words.rs`).
+pub(crate) static ASCII: [Class; 128] = ascii_classes();
+
+const fn ascii_classes() -> [Class; 128] {
+    let mut table = [Class::Other; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = match byte as u8 {
+            b'0'..=b'9' => Class::Digit,
+            b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
+            b'\'' => Class::Apostrophe,
+            b'.' => Class::Dot,
+            b',' => Class::Comma,
+            b'-' | b'/' | b'&' => Class::Join,
+            _ => Class::Other,
+        };
+        byte += 1;
+    }
+    table
+}
+
+/// The class of a character.
+pub(crate) fn class(c: char) -> Class {
+    match c as u32 {
+        code @ 0..0x80 => ASCII[code as usize],
+        0xAD => Class::Ignorable,
+        0xB7 => Class::Interpunct,
+        0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0x2BA => Class::Letter,
+        0x4E00..=0x9FFF => Class::Character,
+        0xAC00..=0xD7A3 => Class::Letter,
+        _ => rare_class(c),
+    }
+}
+
+fn rare_class(c: char) -> Class {
+    match c {
+        '\u{2018}' | '\u{2019}' | '\u{2BB}' | '\u{2BC}' | '\u{FF07}' => Class::Apostrophe,
+        '\u{2010}' | '\u{2011}' | '\u{FF0D}' | '\u{FF0F}' | '\u{FF06}' => Class::Join,
+        '\u{FF0E}' | '\u{66B}' => Class::Dot,
+        '\u{FF0C}' | '\u{66C}' => Class::Comma,
+        // Half-width voicing marks are letters by category, but belong to the kana before them.
+        '\u{FF9E}' | '\u{FF9F}' => Class::Mark,
+        // The sign that lengthens a kana is common to two scripts.
+        '\u{30FC}' | '\u{FF70}' => Class::Character,
+        // A letter by property, but only a space with a mark by its form.
+        '\u{37A}' => Class::Other,
+        // Arabic vowel signs on a space or a stretcher, letters by property too.
+        '\u{FC5E}'..='\u{FC63}' | '\u{FCF2}'..='\u{FCF4}' | '\u{FE70}'..='\u{FE7F}' => Class::Mark,
+        _ if is_ignorable(c) => Class::Ignorable,
+        _ if is_combining_mark(c) => Class::Mark,
+        _ if digit_value(c).is_some() => Class::Digit,
+        _ if !c.is_alphanumeric() => Class::Other,
+        _ if is_spaceless(c.script()) => Class::Character,
+        _ => Class::Letter,
+    }
+}
+
+fn is_spaceless(script: Script) -> bool {
+    matches!(
+        script,
+        Script::Han
+            | Script::Hiragana
+            | Script::Katakana
+            | Script::Thai
+            | Script::Lao
+            | Script::Khmer
+            | Script::Myanmar
+    )
+}
+
+/// Invisible characters: soft hyphen, zero-width and direction signs, the Arabic stretcher.
+pub(crate) fn is_ignorable(c: char) -> bool {
+    matches!(
+        c as u32,
+        0xAD | 0x640
+            | 0x61C
+            | 0x180E
+            | 0x200B..=0x200F
+            | 0x202A..=0x202E
+            | 0x2060..=0x2064
+            | 0x2066..=0x206F
+            | 0xFEFF
+            | 0xE0000..=0xE007F
+    )
+}
+
+/// The value of a decimal digit of any script in use for news.
+pub(crate) fn digit_value(c: char) -> Option<u8> {
+    const ZEROS: [u32; 20] = [
+        0x30, 0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66,
+        0xE50, 0xED0, 0xF20, 0x1040, 0x17E0, 0x1810, 0xFF10,
+    ];
+    let code = c as u32;
+    let after = ZEROS.partition_point(|&zero| zero <= code);
+    let value = code.checked_sub(*ZEROS.get(after.checked_sub(1)?)?)?;
+    u8::try_from(value).ok().filter(|&value| value < 10)
+}

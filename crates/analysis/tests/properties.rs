@@ -1,0 +1,164 @@
+//! What holds for every text.
+
+use morgue_analysis::{Analyzer, Form, Token, fold, has_stemmer, query_run, sentences};
+use proptest::prelude::*;
+
+/// Texts that are dense in what analysis has rules for.
+fn text() -> impl Strategy<Value = String> {
+    let atom = prop_oneof![
+        4 => prop::sample::select(vec![
+            "a", "B", "s", "l", "qu", "word", "Éa", "é", "e\u{301}", "ß", "ﬁ", "İ", "ŉ", "½", "10",
+            "000", "7", "٣", "東", "か", "\u{3099}", "ｶ", "ﾞ", "ー", "น", "้", "हि", "न्दी", "한", "ᄒ",
+            "ᅡ", "म", "א", "ָ", "ʼ", "ﷺ", "\u{37a}", "Ⓐ", "⑴", "ǅ", "ЙЁ", "Σ", "ς", "J\u{30c}",
+        ]),
+        4 => prop::sample::select(vec![
+            "'", "’", "-", "\u{2010}", "/", "&", ".", ",", "-\n", "\u{AD}", "\u{200d}", "·", "－",
+            "．", "\u{AD}\n", "…", "?", "!", "\"", "”", "。", "*",
+        ]),
+        2 => Just(" "),
+        1 => any::<char>().prop_map(|c| Box::leak(c.to_string().into_boxed_str()) as &str),
+    ];
+    prop::collection::vec(atom, 0..24).prop_map(|atoms| atoms.concat())
+}
+
+fn lang() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "ar", "hy", "eu", "ca", "cs", "da", "nl", "en", "eo", "et", "fi", "fr", "de", "el", "hi",
+        "hu", "id", "ga", "it", "lt", "ne", "no", "fa", "pl", "pt", "ro", "ru", "sr", "st", "es",
+        "sv", "ta", "tr", "uk", "yi", "und", "zh",
+    ])
+}
+
+/// A token that outlives its text.
+#[derive(Debug, Clone, PartialEq)]
+struct Owned {
+    form: String,
+    stem: Option<String>,
+    odd: bool,
+    kind: Form,
+    position: u32,
+    length: u32,
+    start: u32,
+    end: u32,
+}
+
+fn tokens(lang: &str, text: &str) -> (Vec<Owned>, u32) {
+    let mut out = Vec::new();
+    let end = Analyzer::new(lang).tokens(text, 0, |token: &Token<'_>| {
+        out.push(Owned {
+            form: token.form.to_string(),
+            stem: token.stem.map(str::to_string),
+            odd: token.odd,
+            kind: token.kind,
+            position: token.position,
+            length: token.length,
+            start: token.start,
+            end: token.end,
+        });
+    });
+    (out, end)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn tokens_are_sound(lang in lang(), text in text()) {
+        let (found, end) = tokens(lang, &text);
+        let mains: Vec<&Owned> = found.iter().filter(|t| t.kind == Form::Main).collect();
+        let positions: Vec<u32> = mains.iter().map(|t| t.position).collect();
+        prop_assert_eq!(positions, (0..end).collect::<Vec<_>>(), "one main form a position");
+        prop_assert!(mains.windows(2).all(|two| two[0].end <= two[1].start), "in order, apart");
+        let order = |token: &Owned| (token.position, token.kind as u8);
+        let ordered = found.windows(2).all(|two| order(&two[0]) <= order(&two[1]));
+        prop_assert!(ordered, "main, bare, joined");
+        for token in &found {
+            let written = text.get(token.start as usize..token.end as usize);
+            prop_assert!(written.is_some_and(|written| !written.is_empty()));
+            prop_assert!(!token.form.is_empty() && token.form.len() <= 200);
+            prop_assert_eq!(&fold(&token.form), &token.form);
+            prop_assert!(!token.form.contains(char::is_whitespace));
+            prop_assert!(token.position + token.length <= end);
+        }
+    }
+
+    #[test]
+    fn folding_twice_changes_nothing(text in text(), any in any::<String>()) {
+        for text in [text, any] {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+    }
+
+    #[test]
+    fn stems_are_those_of_the_word(lang in lang(), text in text()) {
+        let mut analyzer = Analyzer::new(lang);
+        for unit in query_run(&text.replace(char::is_whitespace, ""), false) {
+            for part in unit.parts.iter().chain(&unit.joined) {
+                let stem = analyzer.stem(&part.lower);
+                prop_assert_eq!(stem.is_some(), has_stemmer(lang));
+                prop_assert_eq!(stem.as_deref().map(fold), stem);
+            }
+        }
+    }
+
+    #[test]
+    fn a_space_keeps_texts_apart(a in text(), b in text()) {
+        let (mut expected, end) = tokens("fr", &a);
+        let shift = a.len() as u32 + 1;
+        expected.extend(tokens("fr", &b).0.into_iter().map(|token| Owned {
+            position: token.position + end,
+            start: token.start + shift,
+            end: token.end + shift,
+            ..token
+        }));
+        prop_assert_eq!(tokens("fr", &format!("{a} {b}")).0, expected);
+    }
+
+    #[test]
+    fn queries_are_cut_like_articles(text in text()) {
+        let (found, _) = tokens("en", &text);
+        let units = query_run(&text, false);
+        let of = |kind| found.iter().filter(move |token| token.kind == kind);
+        let mains: Vec<_> = of(Form::Main).map(|t| (t.form.clone(), t.start, t.end)).collect();
+        let parts: Vec<_> = units.iter().flat_map(|unit| &unit.parts)
+            .map(|part| (part.folded.clone(), part.start as u32, part.end as u32)).collect();
+        prop_assert_eq!(parts, mains);
+        // The first joined form of a position is that of the whole parts.
+        let mut joined: Vec<&Owned> = of(Form::Joined).collect();
+        joined.dedup_by_key(|token| token.position);
+        let joined: Vec<_> = joined.iter().map(|t| (t.form.clone(), t.stem.clone())).collect();
+        let mut analyzer = Analyzer::new("en");
+        let asked: Vec<_> = units.iter().filter_map(|unit| unit.joined.as_ref())
+            .map(|part| (part.folded.clone(), analyzer.stem(&part.lower))).collect();
+        prop_assert_eq!(asked, joined);
+    }
+
+    #[test]
+    fn sentences_cover_the_text(lang in lang(), text in text()) {
+        let mut end = 0;
+        for sentence in sentences(&text, lang) {
+            prop_assert!(sentence.start >= end && sentence.start < sentence.end);
+            prop_assert!(text[end..sentence.start].chars().all(char::is_whitespace));
+            prop_assert_eq!(text[sentence.clone()].trim(), &text[sentence.clone()]);
+            end = sentence.end;
+        }
+        prop_assert!(text[end..].chars().all(char::is_whitespace));
+    }
+}
+
+/// Every character there is (the rest is unassigned), alone and inside a word.
+#[test]
+fn no_character_gives_an_empty_or_unfolded_form() {
+    let mut analyzer = Analyzer::new("und");
+    for c in ('\0'..='\u{32FFF}').chain('\u{E0000}'..='\u{E0FFF}') {
+        for text in [c.to_string(), format!("a{c}b")] {
+            analyzer.tokens(&text, 0, |token| {
+                assert!(!token.form.is_empty(), "U+{:04X} gives nothing", c as u32);
+                assert_eq!(fold(token.form), token.form, "U+{:04X}", c as u32);
+                let spaced = token.form.contains(char::is_whitespace);
+                assert!(!spaced, "U+{:04X} gives a space", c as u32);
+            });
+        }
+    }
+}
