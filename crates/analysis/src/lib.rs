@@ -14,6 +14,7 @@
 //! assert!(forms.contains(&("obrien".into(), 2, 1)));
 //! ```
 
+mod abbreviations;
 mod analyzer;
 mod apostrophes;
 mod fold;
@@ -22,6 +23,7 @@ mod near;
 mod query_run;
 mod scripts;
 mod sentences;
+mod stops;
 mod token;
 mod vocabulary;
 mod words;
