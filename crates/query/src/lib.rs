@@ -10,20 +10,25 @@ mod engine;
 pub mod facts;
 pub mod matcher;
 pub mod plan;
+mod planner;
 mod request;
 mod results;
+pub mod syntax;
 
 pub use engine::{
     ArticleSink, CancelToken, Committed, Control, Engine, EngineError, EngineErrorKind,
     LanguageStats, OutletStats, Stats, TermCount,
 };
 pub use plan::Plan;
+pub use planner::{Loosened, PlanContext, Planned, Prepared, plan, prepare};
 pub use request::{
     Answer, HitView, Match, Mode, Notice, OriginView, OutletView, QueryEcho, Request, Snippet,
 };
 pub use results::{
     Bucket, FacetCount, FacetList, Hit, Relation, Results, ShownDate, Timeline, Total,
 };
+
+pub use syntax::{Code, Parsed, Query, SyntaxError, parse, parse_within, print};
 
 /// What exact values are compared by: compatibility forms, accents and case folded, white space
 /// runs as one space, trimmed.

@@ -1,0 +1,72 @@
+//! Query text → [`Query`]: what was typed, as a tree with places.
+
+mod ast;
+mod check;
+mod error;
+mod field;
+mod lexer;
+mod notice;
+mod parser;
+mod phrase;
+mod plain;
+mod precedence;
+mod print;
+mod run;
+mod source;
+mod value;
+
+pub use ast::{Bound, Connector, Kind, Node, Phrase, PhrasePart, Query, Unit, ValueRange, Word};
+pub use error::SyntaxError;
+pub use field::{Field, FieldKind};
+pub use notice::Code;
+pub(crate) use notice::Reporter;
+pub use print::print;
+
+pub(crate) use field::nearest;
+pub(crate) use value::last as last_range;
+
+use crate::plan::Limits;
+use crate::request::{Mode, Notice};
+
+/// A query as it was read, with what was decided on the way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    /// The query.
+    pub query: Query,
+    /// The decisions, in the order of the text.
+    pub notices: Vec<Notice>,
+}
+
+/// Reads a query under the default [`Limits`].
+///
+/// # Errors
+/// See [`parse_within`].
+///
+/// ```
+/// use morgue_query::{Mode, parse, print};
+///
+/// let read = parse("climate change OR warming", Mode::default()).unwrap();
+/// assert_eq!(print(&read.query), "climate (change OR warming)");
+/// assert_eq!(read.notices[0].instead.as_deref(), Some("(climate change) OR warming"));
+/// ```
+pub fn parse(text: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
+    parse_within(text, mode, &Limits::default())
+}
+
+/// Reads a query.
+///
+/// # Errors
+/// A limit that is passed. In strict mode also everything that would otherwise be repaired with a
+/// notice.
+pub fn parse_within(text: &str, mode: Mode, limits: &Limits) -> Result<Parsed, SyntaxError> {
+    if text.len() > limits.text {
+        let code = Code::TooLong;
+        let message = format!(
+            "the query has {} bytes, and at most {} are read; search for its rarest words",
+            text.len(),
+            limits.text
+        );
+        return Err(SyntaxError::new(code, message, 0..0));
+    }
+    if mode.plain { plain::parse(text, mode, limits) } else { parser::parse(text, mode, limits) }
+}

@@ -1,0 +1,264 @@
+//! Runs of characters without a space: words with their signs, and what is left when signs are
+//! taken off.
+
+use std::ops::Range;
+
+use super::ast::{Kind, Node, Word};
+use super::field::{FieldKind, Scope};
+use super::lexer::connector;
+use super::notice::{Code, notice};
+use super::parser::{Parser, Read};
+
+/// What follows a word.
+#[derive(Default)]
+struct Suffixes {
+    boost: Option<(f32, Range<usize>)>,
+    fuzzy: Option<(Option<u32>, Range<usize>)>,
+}
+
+impl Parser<'_, '_> {
+    /// A run: a word, or a value of the field it stands in.
+    pub(super) fn run(&mut self, scope: Option<Scope>) -> Read<Option<Node>> {
+        if let Some(scope) = scope.filter(|&scope| Self::kind_of(Some(scope)) != FieldKind::Text) {
+            return self.value_run(scope);
+        }
+        let start = self.at;
+        let end = self.src.run_end(start).max(start + 1);
+        self.at = end;
+        let (text_end, suffixes) = self.suffixes(start, end);
+        let exact = self.src.get(start) == Some('=') && text_end > start + 1;
+        let from = start + usize::from(exact);
+        let text = self.question_mark(from..text_end, end);
+        let text = self.exclamation(text, from..text_end)?;
+        let Some(mut word) = self.word(&text, start..end, exact)? else {
+            return Ok(None);
+        };
+        if let Some((distance, place)) = suffixes.fuzzy {
+            self.fuzzy(&mut word, distance, place)?;
+        }
+        self.leaf(1)?;
+        self.words += 1;
+        let node = Node::new(Kind::Word(word), self.src.bytes(start..end));
+        match suffixes.boost {
+            Some((by, place)) => self.boost(Some(node), by, place),
+            None => Ok(Some(node)),
+        }
+    }
+
+    /// Takes `^2` and `~1` off the end of a run.
+    fn suffixes(&self, start: usize, mut end: usize) -> (usize, Suffixes) {
+        let mut found = Suffixes::default();
+        loop {
+            let digits = (start..end)
+                .rev()
+                .take_while(|&at| matches!(self.src.chars[at], '0'..='9' | '.'))
+                .last()
+                .unwrap_or(end);
+            let Some(sign) = digits.checked_sub(1).filter(|&at| at > start) else {
+                return (end, found);
+            };
+            let value = &self.src.chars[digits..end];
+            match self.src.chars[sign] {
+                '^' if found.boost.is_none() => match number(value) {
+                    Some(by) => found.boost = Some((by, sign..end)),
+                    None => return (end, found),
+                },
+                '~' if found.fuzzy.is_none() && !value.contains(&'.') => {
+                    let distance: String = value.iter().collect();
+                    let distance =
+                        (!distance.is_empty()).then(|| distance.parse::<u32>().unwrap_or(u32::MAX));
+                    found.fuzzy = Some((distance, sign..end));
+                }
+                _ => return (end, found),
+            }
+            end = sign;
+        }
+    }
+
+    /// The text of a run, without the `?` that ends a question.
+    fn question_mark(&mut self, text: Range<usize>, end: usize) -> String {
+        let typed = self.src.slice(text.clone());
+        let asked = typed.trim_end_matches('?');
+        let one_of_three = self.words >= 2 && text.end == end && searchable(asked);
+        let rest = &self.src.chars[end..];
+        let last = |c: &char| !c.is_alphanumeric() && *c != '^';
+        if asked.len() == typed.len() || !one_of_three || !rest.iter().all(last) {
+            return typed;
+        }
+        let place = text.start + asked.chars().count()..end;
+        let message = "the question mark at the end is left out; as a wildcard it stands for one \
+                       letter"
+            .to_string();
+        let instead = self.src.with(place.end..place.end, "^1");
+        self.report.note(notice(Code::QuestionMark, Some(place), message, instead));
+        asked.to_string()
+    }
+
+    /// Lexis writes `word!` for `word*`.
+    fn exclamation(&mut self, text: String, place: Range<usize>) -> Read<String> {
+        let Some(stem) = text.strip_suffix('!') else {
+            return Ok(text);
+        };
+        let letters = stem.chars().rev().take_while(|c| c.is_alphanumeric()).count();
+        if letters < 2 {
+            return Ok(text);
+        }
+        let message = format!("`{text}` is read as `{stem}*`: every word that begins so");
+        let instead = self.src.with(place.clone(), stem);
+        self.report.note(notice(Code::Exclamation, Some(place), message, instead));
+        Ok(format!("{stem}*"))
+    }
+
+    /// A word of what was typed, or nothing with a notice.
+    fn word(&mut self, typed: &str, place: Range<usize>, exact: bool) -> Read<Option<Word>> {
+        if !searchable(typed) {
+            let why = if typed.contains(['*', '?']) {
+                "stands for any word, which only a phrase can hold,"
+            } else {
+                "has no letters or digits"
+            };
+            self.dropped(place, why)?;
+            return Ok(None);
+        }
+        let text = self.wildcards(typed, place)?;
+        let wild = text.contains(['*', '?']);
+        Ok(Some(Word { text: tame(&text), exact: exact && !wild, fuzzy: None }))
+    }
+
+    /// The text without wildcards that cannot be.
+    pub(super) fn wildcards(&mut self, text: &str, place: Range<usize>) -> Read<String> {
+        if !text.contains(['*', '?']) {
+            return Ok(text.to_string());
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut bad = false;
+        for part in parts(text) {
+            let letters = part.chars().filter(|c| c.is_alphanumeric()).count();
+            let wild = part.contains(['*', '?']);
+            if wild && (letters < 2 || part.chars().any(without_spaces)) {
+                bad = true;
+                out.extend(part.chars().filter(|c| !matches!(c, '*' | '?')));
+            } else {
+                out.push_str(part);
+            }
+        }
+        if bad {
+            let message = format!(
+                "`{text}`: a wildcard needs two letters or digits beside it, of a script with \
+                 spaces, and is left out"
+            );
+            self.repair(Code::Wildcard, place, message, None)?;
+        }
+        Ok(out)
+    }
+
+    /// Makes a word fuzzy, where it can be.
+    pub(super) fn fuzzy(
+        &mut self,
+        word: &mut Word,
+        distance: Option<u32>,
+        place: Range<usize>,
+    ) -> Read<()> {
+        if word.is_wild() {
+            let message = "a word is fuzzy or holds a wildcard, not both: the `~` is left out";
+            return self.repair(Code::Fuzzy, place, message.to_string(), None);
+        }
+        if word.text.contains(without_spaces) {
+            let message = "a word of a script without spaces is not fuzzy: the `~` is left out";
+            return self.repair(Code::Fuzzy, place, message.to_string(), None);
+        }
+        let distance = match distance {
+            None | Some(1) => 1,
+            Some(2) => 2,
+            Some(_) => {
+                let message = "a fuzzy word is written `word~1` or `word~2`: 2 is taken";
+                self.repair(Code::Fuzzy, place, message.to_string(), None)?;
+                2
+            }
+        };
+        word.fuzzy = Some(distance);
+        word.exact = false;
+        Ok(())
+    }
+}
+
+/// Whether there is anything to search for.
+pub(super) fn searchable(text: &str) -> bool {
+    text.contains(char::is_alphanumeric)
+}
+
+/// Stretches of letters, digits and wildcards, and the signs between them.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let inner = |c: char| c.is_alphanumeric() || "*?'’".contains(c) || is_mark(c);
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let same = inner(first);
+        let end = rest.find(|c| inner(c) != same).unwrap_or(rest.len());
+        let (part, after) = rest.split_at(end);
+        rest = after;
+        Some(part)
+    })
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}')
+}
+
+/// Characters of scripts that put no spaces between words.
+fn without_spaces(c: char) -> bool {
+    matches!(c,
+        '\u{0e00}'..='\u{0eff}' // Thai, Lao
+        | '\u{1000}'..='\u{109f}' // Burmese
+        | '\u{1780}'..='\u{17ff}' // Khmer
+        | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' // Kana
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' // Han
+        | '\u{ff66}'..='\u{ff9f}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+/// A number as a boost is written: `2`, `0.5`.
+pub(super) fn number(chars: &[char]) -> Option<f32> {
+    let digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
+    if chars.len() > 9 || !digit(chars.first()) || !digit(chars.last()) {
+        return None;
+    }
+    chars.iter().collect::<String>().parse().ok()
+}
+
+/// A run without the signs round it.
+pub(super) fn without_signs(typed: &str) -> &str {
+    let inner = |c: char| c.is_alphanumeric() || matches!(c, '*' | '?');
+    let text = typed.trim_start_matches(|c| !inner(c));
+    text.trim_end_matches(|c| !(inner(c) || is_mark(c) || matches!(c, '\'' | '.')))
+}
+
+/// The text of a word such that, printed, it is read as the same word again: without signs round
+/// it, and with nothing that is an operator or a field. Only signs that separate anyway, and the
+/// case of letters, differ.
+pub(super) fn tame(typed: &str) -> String {
+    let text = without_signs(typed);
+    let word = ["and", "or", "not", "near", "adj"].iter().any(|op| text.eq_ignore_ascii_case(op));
+    if word {
+        return titled(text);
+    }
+    if connector(text).is_some() {
+        return if text.contains('/') { text.replace('/', "-") } else { titled(text) };
+    }
+    let Some((name, rest)) = text.split_once(':') else {
+        return text.to_string();
+    };
+    let field = name.trim_end_matches('~');
+    let known = Scope::named(&field.to_ascii_lowercase()).is_some();
+    if known && super::lexer::one_case(field) && !rest.is_empty() {
+        return format!("{name};{rest}");
+    }
+    text.to_string()
+}
+
+/// `and` → `And`: no operator is written so.
+fn titled(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(chars.map(|c| c.to_ascii_lowercase())).collect()
+}
