@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::words::{How, Unit, units};
+use morgue_analysis::{QueryUnit, query_run};
+
+use super::words::{How, term};
 use super::{Planner, Plans};
 use crate::plan::Span;
 use crate::syntax::{Code, Kind, Node, Phrase, PhrasePart, SyntaxError, Word};
@@ -13,7 +15,7 @@ impl Planner<'_> {
         Ok(match &node.kind {
             Kind::Word(word) => self.word(word, false, &node.span)?,
             Kind::Cased { text, all } => {
-                let units = units(text, false);
+                let units = query_run(text, false);
                 self.units(&units, How::Cased(*all), &node.span)?
             }
             Kind::Phrase(phrase) => match phrase.slop {
@@ -49,19 +51,19 @@ impl Planner<'_> {
     }
 
     fn word(&mut self, word: &Word, quoted: bool, at: &Range<usize>) -> Plans<Option<Span>> {
-        let units = units(&word.text, word.is_wild());
+        let units = query_run(&word.text, word.is_wild());
         self.units(&units, how(word, quoted), at)
     }
 
     /// A run's units one after another.
-    fn units(&mut self, units: &[Unit], how: How, at: &Range<usize>) -> Plans<Option<Span>> {
+    fn units(&mut self, units: &[QueryUnit], how: How, at: &Range<usize>) -> Plans<Option<Span>> {
         self.count(units.iter().map(|unit| unit.parts.len()).sum(), at)?;
         let mut spans = Vec::with_capacity(units.len());
         for unit in units {
-            let parts = unit.parts.iter().map(|part| Span::Term(part.term(how))).collect();
+            let parts = unit.parts.iter().map(|part| Span::Term(term(part, how))).collect();
             match &unit.joined {
                 Some(joined) => {
-                    let joined = Span::Term(joined.term(how));
+                    let joined = Span::Term(term(joined, how));
                     spans.extend(any(sequence(parts).into_iter().chain([joined]).collect()));
                 }
                 None => spans.extend(parts),
@@ -115,13 +117,13 @@ impl Planner<'_> {
     /// The ways in which a word can be written, each a word a position.
     fn ways(&mut self, word: &Word, at: &Range<usize>) -> Plans<Vec<Vec<Span>>> {
         let how = how(word, true);
-        let units = units(&word.text, word.is_wild());
+        let units = query_run(&word.text, word.is_wild());
         self.count(units.iter().map(|unit| unit.parts.len()).sum(), at)?;
         let mut ways = vec![Vec::new()];
         for unit in &units {
             let mut choices: Vec<Vec<Span>> =
-                vec![unit.parts.iter().map(|part| Span::Term(part.term(how))).collect()];
-            choices.extend(unit.joined.iter().map(|joined| vec![Span::Term(joined.term(how))]));
+                vec![unit.parts.iter().map(|part| Span::Term(term(part, how))).collect()];
+            choices.extend(unit.joined.iter().map(|joined| vec![Span::Term(term(joined, how))]));
             ways = product(ways, &choices, at)?;
         }
         Ok(ways)

@@ -56,9 +56,7 @@ fn value_match(value: &str) -> ValueMatch {
     if folded.contains(['*', '?']) { ValueMatch::Wild(folded) } else { ValueMatch::Is(folded) }
 }
 
-/// A path without what does not matter at its ends.
+/// A path as it is compared, with or without a `*` for all below it.
 pub(super) fn path(value: &str) -> String {
-    let path = value.strip_prefix("./").unwrap_or(value);
-    let inner = path.trim_end_matches('*').trim_end_matches('/');
-    if inner.is_empty() { "/".to_string() } else { inner.to_string() }
+    crate::facts::path_form(value.strip_suffix("/*").unwrap_or(value))
 }

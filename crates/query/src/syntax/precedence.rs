@@ -118,9 +118,7 @@ impl Level {
             let operand = &self.operands[range.start];
             return sign(operand.node.clone(), operand);
         }
-        let Some((&loosest, tighter)) = order.split_first() else {
-            return None;
-        };
+        let (&loosest, tighter) = order.split_first()?;
         if std::ptr::fn_addr_eq(loosest, is_near as fn(&Op) -> bool) {
             return self.chain(range, tighter);
         }
@@ -169,8 +167,9 @@ impl Level {
 fn split(range: Range<usize>, ops: &[Op], kind: fn(&Op) -> bool) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut start = range.start;
-    for i in range.start..range.end.saturating_sub(1) {
-        if kind(&ops[i]) {
+    let between = ops.get(range.start..range.end.saturating_sub(1)).unwrap_or_default();
+    for (i, op) in (range.start..).zip(between) {
+        if kind(op) {
             parts.push(start..i + 1);
             start = i + 1;
         }

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use morgue_analysis::query_run;
+
 use super::ast::{Kind, Node, Word};
 use super::field::{FieldKind, Scope};
 use super::lexer::connector;
@@ -135,7 +137,7 @@ impl Parser<'_, '_> {
         for part in parts(text) {
             let letters = part.chars().filter(|c| c.is_alphanumeric()).count();
             let wild = part.contains(['*', '?']);
-            if wild && (letters < 2 || part.chars().any(without_spaces)) {
+            if wild && (letters < 2 || without_spaces(part)) {
                 bad = true;
                 out.extend(part.chars().filter(|c| !matches!(c, '*' | '?')));
             } else {
@@ -163,7 +165,7 @@ impl Parser<'_, '_> {
             let message = "a word is fuzzy or holds a wildcard, not both: the `~` is left out";
             return self.repair(Code::Fuzzy, place, message.to_string(), None);
         }
-        if word.text.contains(without_spaces) {
+        if without_spaces(&word.text) {
             let message = "a word of a script without spaces is not fuzzy: the `~` is left out";
             return self.repair(Code::Fuzzy, place, message.to_string(), None);
         }
@@ -184,7 +186,7 @@ impl Parser<'_, '_> {
 
 /// Whether there is anything to search for.
 pub(super) fn searchable(text: &str) -> bool {
-    text.contains(char::is_alphanumeric)
+    text.contains(char::is_alphanumeric) && !query_run(text, false).is_empty()
 }
 
 /// Stretches of letters, digits and wildcards, and the signs between them.
@@ -205,16 +207,9 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}')
 }
 
-/// Characters of scripts that put no spaces between words.
-fn without_spaces(c: char) -> bool {
-    matches!(c,
-        '\u{0e00}'..='\u{0eff}' // Thai, Lao
-        | '\u{1000}'..='\u{109f}' // Burmese
-        | '\u{1780}'..='\u{17ff}' // Khmer
-        | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' // Kana
-        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' // Han
-        | '\u{ff66}'..='\u{ff9f}'
-        | '\u{20000}'..='\u{3ffff}')
+/// Whether some of it is in a script that puts no spaces between words.
+fn without_spaces(text: &str) -> bool {
+    query_run(text, false).iter().flat_map(|unit| &unit.parts).any(|part| part.character)
 }
 
 /// A number as a boost is written: `2`, `0.5`.

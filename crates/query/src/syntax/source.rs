@@ -60,21 +60,21 @@ fn normalise(raw: &[char]) -> Vec<char> {
     let mut in_quotes = false;
     let mut may_close = true; // a single quote may still be closed further on
     let mut close_at = None;
-    for at in 0..out.len() {
-        match out[at] {
+    for (at, c) in out.iter_mut().enumerate() {
+        match *c {
             '"' => in_quotes = !in_quotes,
             '‘' | '’' if close_at == Some(at) => {
-                out[at] = '"';
+                *c = '"';
                 close_at = None;
             }
             '‘' | '‚' | '‛' if !in_quotes && close_at.is_none() && may_close && opens(raw, at) =>
             {
                 close_at = (at + 2..raw.len()).find(|&end| closes(raw, end));
                 may_close = close_at.is_some();
-                out[at] = if may_close { '"' } else { '\'' };
+                *c = if may_close { '"' } else { '\'' };
             }
-            '‘' | '‛' | '’' => out[at] = '\'',
-            '‚' => out[at] = ',',
+            '‘' | '‛' | '’' => *c = '\'',
+            '‚' => *c = ',',
             _ => {}
         }
     }
