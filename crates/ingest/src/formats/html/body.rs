@@ -1,0 +1,60 @@
+//! The text of a page's article.
+
+use dom_query::Document;
+use dom_smoothie::{Config, Readability};
+
+use super::blocks::{self, Blocks};
+
+/// Pages with more elements are lists and data, and the scorer's work grows faster than they do.
+const MAX_ELEMENTS: usize = 40_000;
+/// A body shorter than this is doubted.
+const SHORT: usize = 250;
+
+/// The text and the rule that found it.
+pub(super) struct Body {
+    pub(super) blocks: Blocks,
+    pub(super) rule: &'static str,
+}
+
+/// Finds the article's text. `declared` is what the page says in JSON-LD: often a teaser, so it
+/// counts only where the page itself shows less.
+pub(super) fn find(document: Document, declared: Option<&str>) -> Option<Body> {
+    let marked = marked(&document);
+    let scored = scored(document);
+    let declared = declared.map(of_declared).filter(|blocks| blocks.len() >= SHORT);
+    let mut best = scored.unwrap_or_default();
+    let mut rule = "readability";
+    if best.len() < SHORT
+        && let Some(marked) = marked.filter(|marked| marked.len() > best.len())
+    {
+        (best, rule) = (marked, "itemprop articleBody");
+    }
+    if let Some(declared) = declared.filter(|declared| best.len() * 2 < declared.len()) {
+        (best, rule) = (declared, "json-ld articleBody");
+    }
+    (best.len() > 0).then_some(Body { blocks: best, rule })
+}
+
+/// What the readability scorer takes for the article.
+fn scored(document: Document) -> Option<Blocks> {
+    let config = Config { max_elements_to_parse: MAX_ELEMENTS, ..Config::default() };
+    let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
+    readability.parse().ok()?;
+    let content = readability.doc.select_single("#readability-page-1");
+    content.nodes().first().map(blocks::of_node)
+}
+
+/// The element that the page marks as the article's body.
+fn marked(document: &Document) -> Option<Blocks> {
+    let found = document.select_single("[itemprop~=articleBody]");
+    found.nodes().first().map(blocks::of_node)
+}
+
+/// JSON-LD text is plain, or HTML in a string.
+fn of_declared(text: &str) -> Blocks {
+    if text.contains("</") || text.contains("<br") {
+        return blocks::of_fragment(text);
+    }
+    let paragraphs = text.split('\n').map(blocks::squeeze).filter(|text| !text.is_empty());
+    Blocks { body: paragraphs.map(morgue_article::Block::paragraph).collect(), captions: vec![] }
+}
