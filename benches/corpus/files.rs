@@ -3,7 +3,7 @@
 use super::Story;
 
 /// One JSON object a line.
-pub fn jsonl(stories: &[Story]) -> String {
+pub(crate) fn jsonl(stories: &[Story]) -> String {
     let line = |story: &Story| {
         serde_json::json!({
             "id": story.id,
@@ -23,7 +23,7 @@ pub fn jsonl(stories: &[Story]) -> String {
 }
 
 /// A table with a row a story.
-pub fn csv(stories: &[Story]) -> String {
+pub(crate) fn csv(stories: &[Story]) -> String {
     let mut text = String::from("id,title,body,date,outlet,author,url,section,language\n");
     for story in stories {
         let body = story.paragraphs.join("\n\n");
@@ -46,7 +46,7 @@ pub fn csv(stories: &[Story]) -> String {
 }
 
 /// A feed with an item a story.
-pub fn rss(stories: &[Story]) -> String {
+pub(crate) fn rss(stories: &[Story]) -> String {
     let item = |story: &Story| {
         format!(
             "<item><title>{}</title><link>{url}</link><guid>{url}</guid><pubDate>{}</pubDate>\
@@ -65,7 +65,7 @@ pub fn rss(stories: &[Story]) -> String {
 }
 
 /// Many stories in one file of marked-up text, as Reuters-21578 has them.
-pub fn sgml(stories: &[Story]) -> String {
+pub(crate) fn sgml(stories: &[Story]) -> String {
     let mut text = String::from("<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n");
     for (number, story) in stories.iter().enumerate() {
         text.push_str(&format!(
@@ -81,7 +81,7 @@ pub fn sgml(stories: &[Story]) -> String {
 }
 
 /// Wire copy: a file a story.
-pub fn wire(story: &Story) -> String {
+pub(crate) fn wire(story: &Story) -> String {
     format!(
         "{}\nBy {}, {}\nALDMOUTH, {} (Meridian) - {}\n",
         story.headline,
@@ -93,7 +93,7 @@ pub fn wire(story: &Story) -> String {
 }
 
 /// A saved web page: a file a story, with the furniture pages have.
-pub fn html(story: &Story) -> String {
+pub(crate) fn html(story: &Story) -> String {
     let links: String =
         (0..20).map(|n| format!("<li><a href=\"/{n}\">Section {n}</a></li>")).collect();
     let data = serde_json::json!({

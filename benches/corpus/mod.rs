@@ -6,37 +6,38 @@
 
 #![allow(dead_code)] // each bench uses its part of this
 
-pub mod files;
+pub(crate) mod articles;
+pub(crate) mod files;
 mod words;
 
 use std::fmt::Write as _;
 
-pub use words::Words;
+pub(crate) use words::Words;
 
 /// One invented article.
-pub struct Story {
+pub(crate) struct Story {
     /// `n000042`.
-    pub id: String,
+    pub(crate) id: String,
     /// Four to nine words.
-    pub headline: String,
+    pub(crate) headline: String,
     /// Paragraphs of two to four sentences.
-    pub paragraphs: Vec<String>,
+    pub(crate) paragraphs: Vec<String>,
     /// `1998-03-27`.
-    pub date: String,
+    pub(crate) date: String,
     /// One of 24 outlets, some much more frequent than others.
-    pub outlet: String,
+    pub(crate) outlet: String,
     /// One of about 400 people.
-    pub author: String,
+    pub(crate) author: String,
     /// Its address at its outlet.
-    pub url: String,
+    pub(crate) url: String,
     /// One of six sections.
-    pub section: &'static str,
+    pub(crate) section: &'static str,
 }
 
 const SECTIONS: [&str; 6] = ["News", "Business", "Sport", "Culture", "Science", "Opinion"];
 
 /// `count` stories of about 300 words each.
-pub fn stories(seed: u64, count: usize) -> Vec<Story> {
+pub(crate) fn stories(seed: u64, count: usize) -> Vec<Story> {
     let words = Words::new();
     let mut random = fastrand::Rng::with_seed(seed);
     (0..count).map(|number| story(&words, &mut random, number)).collect()
@@ -78,7 +79,7 @@ fn capital(text: &str) -> String {
 
 impl Story {
     /// Bytes of headline and body: what a rate in MB/s is counted by.
-    pub fn text_bytes(&self) -> u64 {
+    pub(crate) fn text_bytes(&self) -> u64 {
         let body: usize = self.paragraphs.iter().map(String::len).sum();
         (self.headline.len() + body) as u64
     }

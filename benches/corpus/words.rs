@@ -1,7 +1,7 @@
 //! A made-up vocabulary whose frequencies follow Zipf's law.
 
 /// How many words there are.
-pub const VOCABULARY: usize = 40_000;
+pub(crate) const VOCABULARY: usize = 40_000;
 
 const ONSETS: [&str; 16] =
     ["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "st", "tr", "v"];
@@ -10,7 +10,7 @@ const ENDS: [&str; 8] = ["", "n", "r", "s", "l", "nd", "t", "m"];
 const SUFFIXES: [&str; 8] = ["", "", "s", "ing", "ed", "er", "ation", "ly"];
 
 /// The vocabulary, most frequent word first.
-pub struct Words {
+pub(crate) struct Words {
     words: Vec<String>,
     /// Running sums of 1/rank, to draw from by bisection.
     sums: Vec<f64>,
@@ -18,7 +18,7 @@ pub struct Words {
 
 impl Words {
     /// Always the same words.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut random = fastrand::Rng::with_seed(1871);
         let mut seen = std::collections::HashSet::new();
         let mut words = Vec::with_capacity(VOCABULARY);
@@ -43,17 +43,17 @@ impl Words {
     }
 
     /// The word of this rank, 0 the most frequent.
-    pub fn rank(&self, rank: usize) -> &str {
+    pub(crate) fn rank(&self, rank: usize) -> &str {
         &self.words[rank % VOCABULARY]
     }
 
     /// A proper name.
-    pub fn name(&self, number: usize) -> String {
+    pub(crate) fn name(&self, number: usize) -> String {
         super::capital(self.rank(5_000 + number * 37))
     }
 
     /// So many words as they may follow each other, with a comma here and there.
-    pub fn run(&self, random: &mut fastrand::Rng, count: usize) -> String {
+    pub(crate) fn run(&self, random: &mut fastrand::Rng, count: usize) -> String {
         let mut text = String::new();
         for at in 0..count {
             if at > 0 {
