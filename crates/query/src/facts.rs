@@ -3,10 +3,12 @@
 //! The one definition of what `section:` folds, how addresses and paths are compared, and which
 //! values a facet counts. The matcher evaluates with it; engines index what it gives.
 
-use morgue_article::{Article, Day, DayRange, Origin, Published};
+use std::ops::RangeInclusive;
+
+use morgue_article::{Article, ArticleId, Day, DayRange, Origin, Published};
 
 use crate::fold_value;
-use crate::plan::{DateField, FacetField, FilterTest, ValueField, ValueMatch};
+use crate::plan::{Clause, DateField, FacetField, FilterTest, ValueField, ValueMatch};
 
 /// The values of an article that conditions compare.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -207,6 +209,61 @@ pub fn path_prefixes(path: &str) -> Vec<&str> {
         out.push(path);
     }
     out
+}
+
+/// Digits from which the beginning of an id is enough to name it.
+pub const ID_PREFIX: usize = 8;
+
+/// Whether `id:` may find this article, every step of [`resolve_ids`] at once.
+pub fn id_fits(id: ArticleId, source_ids: &[String], wanted: &str) -> bool {
+    source_ids.iter().any(|own| own == wanted)
+        || id_prefix(wanted).is_some_and(|range| range.contains(&id))
+}
+
+/// The first and the last id that begin with these hexadecimal digits: 8 or more.
+pub fn id_prefix(digits: &str) -> Option<RangeInclusive<ArticleId>> {
+    let hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !hex || !(ID_PREFIX..=32).contains(&digits.len()) {
+        return None;
+    }
+    let bits = u128::from_str_radix(digits, 16).ok()?;
+    let free = 4 * (32 - digits.len() as u32);
+    let first = bits << free;
+    let last = first | 1_u128.checked_shl(free).map_or(0, |above| above - 1);
+    Some(ArticleId::from_u128(first)..=ArticleId::from_u128(last))
+}
+
+/// A clause with every [`Clause::Id`] replaced by what it finds among all articles.
+///
+/// `lookup` is given the text and answers with the ids of current articles: those with exactly
+/// this id (in either case of letters) and those that a source of theirs calls so; or, only if
+/// there are none, those that [`id_prefix`] holds. Because this depends on the whole archive, an
+/// engine does it before it looks at any article.
+///
+/// # Errors
+/// What `lookup` fails with.
+pub fn resolve_ids<E>(
+    clause: &Clause,
+    lookup: &mut impl FnMut(&str) -> Result<Vec<ArticleId>, E>,
+) -> Result<Clause, E> {
+    let mut each = |clauses: &[Clause]| -> Result<Vec<Clause>, E> {
+        clauses.iter().map(|clause| resolve_ids(clause, lookup)).collect()
+    };
+    Ok(match clause {
+        Clause::And(all) => Clause::And(each(all)?),
+        Clause::Or(any) => Clause::Or(each(any)?),
+        Clause::AtLeastOf { min, of } => Clause::AtLeastOf { min: *min, of: each(of)? },
+        Clause::Prefer { must, should } => {
+            let should = each(should)?;
+            Clause::Prefer { must: Box::new(resolve_ids(must, lookup)?), should }
+        }
+        Clause::Not(inner) => Clause::Not(Box::new(resolve_ids(inner, lookup)?)),
+        Clause::Boost(inner, boost) => Clause::Boost(Box::new(resolve_ids(inner, lookup)?), *boost),
+        Clause::Id(text) => {
+            Clause::Or(lookup(text)?.into_iter().map(|id| Clause::Id(id.to_string())).collect())
+        }
+        other => other.clone(),
+    })
 }
 
 /// The day (UTC) of a moment in seconds since 1970.

@@ -1,5 +1,124 @@
-//! The one matcher: which words of an article a plan finds.
+//! The one matcher: whether an article is what a plan asks for, and which of its words say so.
+//!
+//! It evaluates a whole clause over an analysed article, so highlights and snippets are the same
+//! for every engine, and a property can tie every engine to it: an article is in the set exactly
+//! when [`Matching::holds`]. A phrase lights as a phrase, a wildcard's word lights, exact
+//! conditions light nothing, and nothing under a NOT ever does.
+//!
+//! Occurrences are stretches of positions; every choice of words counts, and two choices that
+//! cover the same stretch are one. Words, phrases, and NOT connectors cost what their occurrences
+//! cost. A bracketed connector inside another, and `"…"~n`, enumerate choices: they share a budget
+//! of [`WORK`] steps an article. Beyond it occurrences may be missing, and [`Matching::capped`]
+//! says so.
 
+mod clause;
+mod collect;
+mod compile;
+mod light;
+mod lookup;
+mod occur;
 mod wild;
 
+use std::collections::HashMap;
+use std::ops::Range;
+
+use morgue_analysis::Analyzer;
+use morgue_article::Article;
+
+use self::clause::Evaluation;
+use self::compile::Program;
+use self::lookup::Stems;
+use crate::facts::article_facts;
+use crate::plan::{Clause, Plan, TextField};
+
 pub use wild::matches_wild;
+
+/// Steps of enumeration that one article may take: a few hundredths of a second.
+pub const WORK: u32 = 4_000_000;
+
+/// Languages whose analysers are kept at a time.
+const LANGUAGES: usize = 64;
+
+/// What a plan finds in one article.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Matching {
+    /// Whether the article is what was asked for. When it is not, nothing lights.
+    pub holds: bool,
+    /// Whether the work was cut short: see the [module](self).
+    pub capped: bool,
+    /// The article's number of words.
+    pub words: u32,
+    /// The fields with words that light, in order of [`TextField`]; the lead's are in the body.
+    pub fields: Vec<FieldMatches>,
+}
+
+impl Matching {
+    /// What lights in a field, by where it begins.
+    pub fn in_field(&self, field: TextField) -> &[Lit] {
+        let found = self.fields.iter().find(|matches| matches.field == field);
+        found.map_or(&[], |matches| &matches.lit)
+    }
+}
+
+/// What lights in one field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldMatches {
+    /// The field.
+    pub field: TextField,
+    /// The stretches, by where they begin; those of different clauses may overlap.
+    pub lit: Vec<Lit>,
+}
+
+/// A stretch of text that matches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lit {
+    /// Bytes of [`field_text`](crate::document::field_text).
+    pub range: Range<usize>,
+    /// Which of the clause's conditions on text it belongs to, counted from the left.
+    pub clause: usize,
+    /// How much it says: more for phrases, boosts and what is rare in the article.
+    pub weight: f32,
+}
+
+/// Matches articles against one clause. Keeps analysers: make one a thread and use it for many.
+#[derive(Debug)]
+pub struct Matcher {
+    program: Program,
+    languages: HashMap<String, Language>,
+}
+
+/// An analyser and what the query's bare words are in its language.
+#[derive(Debug)]
+struct Language {
+    analyzer: Analyzer,
+    stems: Stems,
+}
+
+impl Matcher {
+    /// A matcher for this clause. A [`Clause::Id`] should have gone through
+    /// [`resolve_ids`](crate::facts::resolve_ids): here it finds ids by every step at once.
+    pub fn new(clause: &Clause) -> Self {
+        Self { program: Program::of(clause, &[]), languages: HashMap::new() }
+    }
+
+    /// A matcher for a plan with its filters.
+    pub fn of_plan(plan: &Plan) -> Self {
+        Self { program: Program::of(&plan.clause, &plan.filters), languages: HashMap::new() }
+    }
+
+    /// Whether the article is what was asked for, and what of its text says so.
+    pub fn match_article(&mut self, article: &Article) -> Matching {
+        let program = &self.program;
+        if self.languages.len() >= LANGUAGES && !self.languages.contains_key(article.lang()) {
+            self.languages.clear();
+        }
+        let language = self.languages.entry(article.lang().to_string()).or_insert_with(|| {
+            let mut analyzer = Analyzer::new(article.lang());
+            let stems = program.lookup.stems(&mut analyzer);
+            Language { analyzer, stems }
+        });
+        let found = collect::collect(article, program, &mut language.analyzer, &language.stems);
+        let facts = article_facts(article, found.zones.words);
+        Evaluation::new(program, article, &found, &facts).run()
+    }
+}

@@ -41,6 +41,33 @@ pub fn matches_wild(pattern: &str, word: &str) -> bool {
     }
 }
 
+/// Whether one word becomes another by at most so many changes: a letter put in, taken out or
+/// replaced, or two neighbours swapped, none of which is touched again.
+pub(super) fn damerau_within(a: &str, b: &str, distance: u8) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let most = usize::from(distance);
+    if a.len().abs_diff(b.len()) > most {
+        return false;
+    }
+    let width = b.len() + 1;
+    let (mut before, mut last): (Vec<usize>, Vec<usize>) = (vec![0; width], (0..width).collect());
+    for i in 1..=a.len() {
+        let mut row = vec![i; width];
+        for j in 1..=b.len() {
+            let change = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            row[j] = change.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(before[j - 2] + 1);
+            }
+        }
+        if row.iter().all(|&cost| cost > most) && last.iter().all(|&cost| cost > most) {
+            return false;
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()] <= most
+}
+
 #[cfg(test)]
 mod tests {
     use super::matches_wild;

@@ -1,6 +1,7 @@
 //! Occurrences by brute force: every choice is tried, nothing is pruned.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use morgue_analysis::{Analyzer, Case};
 use morgue_article::Article;
@@ -223,11 +224,19 @@ fn overlap(a: Stretch, b: Stretch) -> bool {
     a.0 < b.1 && b.0 < a.1
 }
 
+/// Stems by language and word.
+type StemCache = HashMap<(String, String), Option<String>>;
+
+thread_local! {
+    static STEMS: RefCell<StemCache> = RefCell::default();
+}
+
 fn wanted_stem(term: &Term, lang: &str) -> Option<String> {
-    match term {
-        Term::Bare { lower, .. } => Analyzer::new(lang).stem(lower),
-        _ => None,
-    }
+    let Term::Bare { lower, .. } = term else { return None };
+    STEMS.with_borrow_mut(|stems| {
+        let key = (lang.to_string(), lower.clone());
+        stems.entry(key).or_insert_with(|| Analyzer::new(lang).stem(lower)).clone()
+    })
 }
 
 fn term_fits(term: &Term, stem: Option<&str>, word: &Word) -> bool {

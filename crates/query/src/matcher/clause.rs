@@ -1,0 +1,166 @@
+//! A whole clause over one article.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use morgue_article::Article;
+
+use super::collect::Found;
+use super::compile::{Condition, Leaf, Program};
+use super::light::Wanted;
+use super::occur::{Scope, Work, most_apart};
+use super::{FieldMatches, Lit, Matching, WORK};
+use crate::facts::{ArticleFacts, id_fits};
+use crate::plan::{Clause, TextField};
+
+/// One article under evaluation.
+pub(super) struct Evaluation<'a> {
+    program: &'a Program,
+    article: &'a Article,
+    found: &'a Found,
+    facts: &'a ArticleFacts,
+    work: Work,
+    /// What is known of each leaf.
+    held: RefCell<Vec<Option<bool>>>,
+}
+
+impl<'a> Evaluation<'a> {
+    pub(super) fn new(
+        program: &'a Program,
+        article: &'a Article,
+        found: &'a Found,
+        facts: &'a ArticleFacts,
+    ) -> Self {
+        let held = RefCell::new(vec![None; program.leaves.len()]);
+        Self { program, article, found, facts, work: Work::new(WORK), held }
+    }
+
+    pub(super) fn run(self) -> Matching {
+        let kept = |filter: &crate::plan::Filter| self.facts.passes(&filter.test) != filter.exclude;
+        let holds = self.program.filters.iter().all(kept) && self.holds(&self.program.condition);
+        let mut lit: Vec<(TextField, Lit)> = Vec::new();
+        if holds {
+            self.light(&self.program.condition, 1.0, &mut lit);
+        }
+        lit.sort_by(|a, b| {
+            let key = |(field, lit): &(TextField, Lit)| {
+                (*field, lit.range.start, lit.range.end, lit.clause)
+            };
+            key(a).cmp(&key(b))
+        });
+        lit.dedup_by(|b, a| a.0 == b.0 && a.1.range == b.1.range && a.1.clause == b.1.clause);
+        let mut fields: Vec<FieldMatches> = Vec::new();
+        for (field, lit) in lit {
+            match fields.last_mut() {
+                Some(last) if last.field == field => last.lit.push(lit),
+                _ => fields.push(FieldMatches { field, lit: vec![lit] }),
+            }
+        }
+        let words = self.found.zones.words;
+        Matching { holds, capped: self.work.used_up(), words, fields }
+    }
+
+    fn holds(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::And(all) => all.iter().all(|one| self.holds(one)),
+            Condition::Or(any) => any.iter().any(|one| self.holds(one)),
+            Condition::AtLeastOf(min, of) => {
+                of.iter().filter(|one| self.holds(one)).take(*min).count() >= *min
+            }
+            Condition::Prefer(must, _) => self.holds(must),
+            Condition::Not(inner) => !self.holds(inner),
+            Condition::Boost(inner, _) => self.holds(inner),
+            Condition::Text(leaf) => self.leaf_holds(*leaf),
+            Condition::Fact(clause) => fact_holds(clause, self.article, self.facts),
+        }
+    }
+
+    fn leaf_holds(&self, number: usize) -> bool {
+        if let Some(known) = self.held.borrow()[number] {
+            return known;
+        }
+        let leaf = &self.program.leaves[number];
+        let holds = match leaf.count {
+            None => leaf.fields.iter().any(|&field| self.scope(field).occurs(&leaf.node)),
+            Some(count) => {
+                let fields = fields_once(leaf);
+                let in_field = |field| most_apart(self.scope(field).occurrences(&leaf.node));
+                fields.map(in_field).sum::<u32>() >= count
+            }
+        };
+        self.held.borrow_mut()[number] = Some(holds);
+        holds
+    }
+
+    fn scope(&self, field: TextField) -> Scope<'_> {
+        let (stream, zone) = self.found.field(field);
+        Scope { stream, zone, work: &self.work }
+    }
+
+    /// Collects what lights for a condition that holds.
+    fn light(&self, condition: &Condition, boost: f32, out: &mut Vec<(TextField, Lit)>) {
+        match condition {
+            Condition::And(of) | Condition::Or(of) | Condition::AtLeastOf(_, of) => {
+                self.light_holding(of, boost, out);
+            }
+            Condition::Prefer(must, should) => {
+                self.light(must, boost, out);
+                self.light_holding(should, boost, out);
+            }
+            Condition::Not(_) | Condition::Fact(_) => {}
+            Condition::Boost(inner, factor) => self.light(inner, boost * factor, out),
+            Condition::Text(leaf) => self.light_leaf(*leaf, boost, out),
+        }
+    }
+
+    fn light_holding(&self, of: &[Condition], boost: f32, out: &mut Vec<(TextField, Lit)>) {
+        of.iter().filter(|one| self.holds(one)).for_each(|one| self.light(one, boost, out));
+    }
+
+    fn light_leaf(&self, number: usize, boost: f32, out: &mut Vec<(TextField, Lit)>) {
+        let leaf = &self.program.leaves[number];
+        let mut ranges: Vec<(TextField, Range<u32>)> = Vec::new();
+        for field in fields_once(leaf) {
+            let mut bytes = Vec::new();
+            self.scope(field).light(&leaf.node, Wanted::All, &mut bytes);
+            let shown = if field == TextField::Lead { TextField::Body } else { field };
+            ranges.extend(bytes.into_iter().map(|range| (shown, range)));
+        }
+        let phrase = 1.0 + 0.5 * leaf.node.words().saturating_sub(1).min(6) as f32;
+        let weight = boost * phrase / (1.0 + (ranges.len().max(1) as f32).ln());
+        out.extend(ranges.into_iter().map(|(field, range)| {
+            let range = range.start as usize..range.end as usize;
+            (field, Lit { range, clause: number, weight })
+        }));
+    }
+}
+
+/// A leaf's fields without the lead where the body is searched too: the lead's text is in it.
+fn fields_once(leaf: &Leaf) -> impl Iterator<Item = TextField> + '_ {
+    let body = leaf.fields.contains(&TextField::Body);
+    leaf.fields.iter().copied().filter(move |&field| !(body && field == TextField::Lead))
+}
+
+/// Conditions that look at no text.
+fn fact_holds(clause: &Clause, article: &Article, facts: &ArticleFacts) -> bool {
+    match clause {
+        Clause::All => true,
+        Clause::Value(field, wanted) => facts.has_value(*field, wanted),
+        Clause::Outlet(ids) => facts.outlet.as_ref().is_some_and(|own| ids.contains(own)),
+        Clause::Date { field, range, overlap } => facts.date_fits(*field, *range, *overlap),
+        Clause::DateBasis(wanted) => crate::facts::value_fits(&facts.date_basis, wanted),
+        Clause::Length(range) => range.contains(&facts.words),
+        Clause::Path(path) => facts.below(path),
+        Clause::Id(id) => id_fits(article.id, &facts.source_ids, id),
+        Clause::Url(url) => facts.has_url(url),
+        Clause::Nothing
+        | Clause::And(_)
+        | Clause::Or(_)
+        | Clause::AtLeastOf { .. }
+        | Clause::Prefer { .. }
+        | Clause::Not(_)
+        | Clause::Boost(..)
+        | Clause::Text(_)
+        | Clause::AtLeast { .. } => false,
+    }
+}

@@ -1,0 +1,161 @@
+//! A clause made ready for many articles: its words in one table, its texts numbered.
+
+use super::lookup::Lookup;
+use crate::plan::{Clause, Filter, Span, TextClause, TextField, Within};
+
+/// A clause and filters made ready.
+#[derive(Debug)]
+pub(super) struct Program {
+    pub(super) condition: Condition,
+    pub(super) filters: Vec<Filter>,
+    /// The conditions on text, in order.
+    pub(super) leaves: Vec<Leaf>,
+    pub(super) lookup: Lookup,
+    /// Whether the place of every word must be known, not only of those asked for.
+    pub(super) places: bool,
+    /// Whether borders of sentences and paragraphs must be known.
+    pub(super) borders: bool,
+}
+
+/// A condition on text.
+#[derive(Debug)]
+pub(super) struct Leaf {
+    pub(super) fields: Vec<TextField>,
+    pub(super) node: Node,
+    /// How often it must occur, where that is asked.
+    pub(super) count: Option<u32>,
+}
+
+/// [`Clause`] with its texts replaced by numbers of leaves.
+#[derive(Debug)]
+pub(super) enum Condition {
+    And(Vec<Condition>),
+    Or(Vec<Condition>),
+    AtLeastOf(usize, Vec<Condition>),
+    Prefer(Box<Condition>, Vec<Condition>),
+    Not(Box<Condition>),
+    Boost(Box<Condition>, f32),
+    Text(usize),
+    /// A condition that looks at no text.
+    Fact(Clause),
+}
+
+/// [`Span`] with its words replaced by numbers of terms.
+#[derive(Debug)]
+pub(super) enum Node {
+    Term(usize),
+    Gap,
+    Seq(Vec<Node>),
+    Or(Vec<Node>),
+    Sloppy(Vec<Node>, u32),
+    Near(Box<Pair>),
+    NotNear(Box<Pair>),
+}
+
+/// Two sides of a connector.
+#[derive(Debug)]
+pub(super) struct Pair {
+    pub(super) left: Node,
+    pub(super) right: Node,
+    pub(super) within: Within,
+    pub(super) ordered: bool,
+}
+
+impl Program {
+    pub(super) fn of(clause: &Clause, filters: &[Filter]) -> Self {
+        let mut program = Self {
+            condition: Condition::And(Vec::new()),
+            filters: filters.to_vec(),
+            leaves: Vec::new(),
+            lookup: Lookup::default(),
+            places: false,
+            borders: false,
+        };
+        program.condition = program.condition(clause);
+        program
+    }
+
+    fn condition(&mut self, clause: &Clause) -> Condition {
+        let mut each = |clauses: &[Clause]| -> Vec<Condition> {
+            clauses.iter().map(|clause| self.condition(clause)).collect()
+        };
+        match clause {
+            Clause::And(all) => Condition::And(each(all)),
+            Clause::Or(any) => Condition::Or(each(any)),
+            Clause::AtLeastOf { min, of } => Condition::AtLeastOf(*min, each(of)),
+            Clause::Prefer { must, should } => {
+                let must = Box::new(self.condition(must));
+                let should = should.iter().map(|clause| self.condition(clause)).collect();
+                Condition::Prefer(must, should)
+            }
+            Clause::Not(inner) => Condition::Not(Box::new(self.condition(inner))),
+            Clause::Boost(inner, boost) => {
+                Condition::Boost(Box::new(self.condition(inner)), *boost)
+            }
+            Clause::Text(text) => self.leaf(text, None),
+            Clause::AtLeast { count, text } => self.leaf(text, Some(*count)),
+            Clause::All
+            | Clause::Nothing
+            | Clause::Value(..)
+            | Clause::Outlet(_)
+            | Clause::Date { .. }
+            | Clause::DateBasis(_)
+            | Clause::Length(_)
+            | Clause::Path(_)
+            | Clause::Id(_)
+            | Clause::Url(_) => Condition::Fact(clause.clone()),
+        }
+    }
+
+    fn leaf(&mut self, text: &TextClause, count: Option<u32>) -> Condition {
+        let node = self.node(&text.span);
+        let mut fields = text.fields.clone();
+        fields.sort_unstable();
+        fields.dedup();
+        self.leaves.push(Leaf { fields, node, count });
+        Condition::Text(self.leaves.len() - 1)
+    }
+
+    fn node(&mut self, span: &Span) -> Node {
+        match span {
+            Span::Term(term) => Node::Term(self.lookup.add(term)),
+            Span::Gap => {
+                self.places = true;
+                Node::Gap
+            }
+            Span::Seq(items) => {
+                self.places = true;
+                Node::Seq(items.iter().map(|item| self.node(item)).collect())
+            }
+            Span::Or(sides) => Node::Or(sides.iter().map(|side| self.node(side)).collect()),
+            Span::Sloppy { items, slop } => {
+                Node::Sloppy(items.iter().map(|item| self.node(item)).collect(), *slop)
+            }
+            Span::Near { left, right, within, ordered } => {
+                Node::Near(self.pair(left, right, *within, *ordered))
+            }
+            Span::NotNear { left, right, within, ordered } => {
+                Node::NotNear(self.pair(left, right, *within, *ordered))
+            }
+        }
+    }
+
+    fn pair(&mut self, left: &Span, right: &Span, within: Within, ordered: bool) -> Box<Pair> {
+        self.borders |= !matches!(within, Within::Words(_));
+        Box::new(Pair { left: self.node(left), right: self.node(right), within, ordered })
+    }
+}
+
+impl Node {
+    /// How many words must at least be found for it.
+    pub(super) fn words(&self) -> usize {
+        match self {
+            Self::Term(_) => 1,
+            Self::Gap => 0,
+            Self::Seq(items) | Self::Sloppy(items, _) => items.iter().map(Self::words).sum(),
+            Self::Or(sides) => sides.iter().map(Self::words).min().unwrap_or(0),
+            Self::Near(pair) => pair.left.words() + pair.right.words(),
+            Self::NotNear(pair) => pair.left.words(),
+        }
+    }
+}
