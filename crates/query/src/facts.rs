@@ -144,7 +144,7 @@ pub fn printed_values(article: &Article, field: ValueField) -> Vec<&str> {
 pub fn value_fits(folded: &str, wanted: &ValueMatch) -> bool {
     match wanted {
         ValueMatch::Is(value) => folded == value,
-        ValueMatch::Wild(pattern) => crate::matcher::matches_wild(pattern, folded),
+        ValueMatch::Wild(pattern) => morgue_analysis::matches_wild(pattern, folded),
     }
 }
 

@@ -6,7 +6,10 @@
 //! plans. Does not know tantivy or OpenSearch.
 
 mod builder;
+mod compare;
 mod memory;
+pub mod random;
 
 pub use builder::{ArticleBuilder, date, day, origin};
+pub use compare::{compare, compare_pages, compare_scan};
 pub use memory::{MemoryEngine, hit_order};

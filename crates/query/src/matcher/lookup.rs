@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use morgue_analysis::{Analyzer, Token};
+use morgue_analysis::{Analyzer, Token, damerau_within, matches_wild};
 
-use super::wild::{damerau_within, matches_wild};
 use crate::plan::Term;
 
 /// The words of a query, each once.

@@ -17,7 +17,6 @@ mod compile;
 mod light;
 mod lookup;
 mod occur;
-mod wild;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -30,8 +29,6 @@ use self::compile::Program;
 use self::lookup::Stems;
 use crate::facts::article_facts;
 use crate::plan::{Clause, Plan, TextField};
-
-pub use wild::matches_wild;
 
 /// Steps of enumeration that one article may take: a few hundredths of a second.
 pub const WORK: u32 = 4_000_000;

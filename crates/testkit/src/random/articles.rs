@@ -93,7 +93,7 @@ pub(super) fn text(rng: &mut Rng, most: usize) -> String {
 }
 
 fn date(rng: &mut Rng) -> Published {
-    let basis = *pick(rng, &["metadata", "dateline", "copyright"]);
+    let basis = pick(rng, &["metadata", "dateline", "copyright"]);
     let (year, month) = (rng.i32(YEARS), rng.u32(1..=12));
     let known = "a year and a month of the pool are within what days can hold";
     match rng.u8(..8) {
@@ -135,6 +135,6 @@ fn some<T>(rng: &mut Rng, tenths: u8, make: impl FnOnce(&mut Rng) -> T) -> Optio
 }
 
 /// One of several.
-pub(super) fn pick<'a, T>(rng: &mut Rng, of: &'a [T]) -> &'a T {
-    &of[rng.usize(..of.len())]
+pub(super) fn pick<T: Copy>(rng: &mut Rng, of: &[T]) -> T {
+    of[rng.usize(..of.len())]
 }

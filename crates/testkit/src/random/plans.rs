@@ -4,8 +4,8 @@ use fastrand::Rng;
 use morgue_article::{ArticleId, Day, DayRange, Outlet};
 use morgue_query::fold_value;
 use morgue_query::plan::{
-    Clause, DateField, FacetField, Filter, FilterTest, Interval, Plan, Sort, Span, Term, TextClause,
-    TextField, ValueField, ValueMatch, Want, WantFacet, WantHits, WantTotal, Within,
+    Clause, DateField, FacetField, Filter, FilterTest, Interval, Plan, Sort, Span, Term,
+    TextClause, TextField, ValueField, ValueMatch, Want, WantFacet, WantHits, WantTotal, Within,
 };
 
 use super::articles::{pick, url};
@@ -60,7 +60,7 @@ impl Plans {
         if depth == 0 || rng.u8(..3) == 0 {
             return if rng.u8(..4) == 0 { fact(rng) } else { self.text(rng) };
         }
-        let mut some = |rng: &mut Rng, most: usize| -> Vec<Clause> {
+        let some = |rng: &mut Rng, most: usize| -> Vec<Clause> {
             (0..rng.usize(1..=most)).map(|_| self.clause(rng, depth - 1)).collect()
         };
         match rng.u8(..12) {
@@ -94,7 +94,7 @@ impl Plans {
             2 => vec![TextField::Headline, TextField::Lead],
             3 => vec![TextField::Body],
             4 => vec![TextField::Caption],
-            5 => vec![*pick(rng, &[TextField::Byline, TextField::Dateline])],
+            5 => vec![pick(rng, &[TextField::Byline, TextField::Dateline])],
             _ => TextField::DEFAULT.to_vec(),
         };
         let text = TextClause { fields, span: self.span(rng, 2), source: 0..0 };
@@ -189,14 +189,14 @@ fn pattern(rng: &mut Rng, word: &str) -> Option<String> {
 fn fact(rng: &mut Rng) -> Clause {
     match rng.u8(..10) {
         0..=2 => {
-            let field = *pick(rng, &ValueField::ALL);
+            let field = pick(rng, &ValueField::ALL);
             let value = fold_value(pick(rng, values(field)));
             let pattern = rng.bool().then(|| pattern(rng, &value)).flatten();
             Clause::Value(field, pattern.map_or(ValueMatch::Is(value), ValueMatch::Wild))
         }
         3 => Clause::Outlet((0..rng.usize(..3)).map(|_| outlet(rng)).collect()),
         4 | 5 => Clause::Date {
-            field: *pick(rng, &[DateField::Published, DateField::Published, DateField::Updated]),
+            field: pick(rng, &[DateField::Published, DateField::Published, DateField::Updated]),
             range: range(rng),
             overlap: rng.u8(..3) == 0,
         },
@@ -204,8 +204,8 @@ fn fact(rng: &mut Rng) -> Clause {
             0 => Clause::DateBasis(ValueMatch::Is("none".into())),
             1 => Clause::DateBasis(ValueMatch::Wild("*at*".into())),
             _ => {
-                let first = Day(rng.i64(..6));
-                let range = DayRange::new(first, Day(first.0 + rng.i64(..3)));
+                let first = Day(rng.i64(0..6));
+                let range = DayRange::new(first, Day(first.0 + rng.i64(0..3)));
                 Clause::Date { field: DateField::Added, range, overlap: rng.bool() }
             }
         },
@@ -215,7 +215,9 @@ fn fact(rng: &mut Rng) -> Clause {
         }
         8 => match rng.u8(..3) {
             0 => Clause::Path(format!("/archive/{}", pick(rng, FOLDERS))),
-            1 => Clause::Path(pick(rng, &["1871", "1871/03/", "x", "clips", "/archive/b"]).to_string()),
+            1 => Clause::Path(
+                pick(rng, &["1871", "1871/03/", "x", "clips", "/archive/b"]).to_string(),
+            ),
             _ => Clause::Url(url(rng)),
         },
         _ => {
@@ -241,7 +243,7 @@ fn range(rng: &mut Rng) -> DayRange {
         0 => Day::year_span(year).expect(known),
         1 => Day::month_span(year, month).expect(known),
         _ => {
-            let last = Day::year_span(year + rng.i32(..6)).expect(known).last;
+            let last = Day::year_span(year + rng.i32(0..6)).expect(known).last;
             DayRange::new(Day::from_ymd(year, month, 2).expect(known), last)
         }
     };
@@ -257,7 +259,7 @@ fn filter(rng: &mut Rng) -> Filter {
     if rng.u8(..4) == 0 {
         return Filter { facet: None, test: FilterTest::Published(range(rng)), exclude };
     }
-    let field = *pick(rng, &FACETS);
+    let field = pick(rng, &FACETS);
     let wanted = (0..rng.usize(1..3)).map(|_| facet_value(rng, field)).collect();
     Filter { facet: Some(field), test: FilterTest::Values(field, wanted), exclude }
 }
@@ -277,8 +279,8 @@ fn facet_value(rng: &mut Rng, field: FacetField) -> String {
 
 fn want(rng: &mut Rng) -> Want {
     let hits = WantHits {
-        limit: *pick(rng, &[0, 1, 5, 1000]),
-        sort: *pick(rng, &[Sort::Relevance, Sort::Newest, Sort::Oldest, Sort::Added]),
+        limit: pick(rng, &[0, 1, 5, 1000]),
+        sort: pick(rng, &[Sort::Relevance, Sort::Newest, Sort::Oldest, Sort::Added]),
         after: None,
         articles: rng.bool(),
     };
@@ -288,7 +290,7 @@ fn want(rng: &mut Rng) -> Want {
         _ => WantTotal::Exact,
     };
     let facets = (0..rng.usize(..3))
-        .map(|_| WantFacet { field: *pick(rng, &FACETS), limit: rng.usize(1..8) })
+        .map(|_| WantFacet { field: pick(rng, &FACETS), limit: rng.usize(1..8) })
         .collect();
     let intervals = [
         Interval::Auto,
@@ -298,6 +300,6 @@ fn want(rng: &mut Rng) -> Want {
         Interval::Year,
         Interval::Decade,
     ];
-    let timeline = rng.bool().then(|| *pick(rng, &intervals));
+    let timeline = rng.bool().then(|| pick(rng, &intervals));
     Want { hits: (rng.u8(..8) > 0).then_some(hits), total, facets, timeline }
 }

@@ -5,15 +5,60 @@ use morgue_query::plan::ValueField;
 
 /// Words as articles print them.
 pub(super) const WORDS: &[&str] = &[
-    "storm", "Storms", "stormy", "sea", "Sea", "the", "The", "a", "run", "running", "RUNS",
-    "e-mail", "email", "e mail", "mail", "O'Brien", "O'Brien's", "OBrien", "it's", "fête", "fete",
-    "Fêtes", "hôtel", "l'homme", "homme", "AT&T", "and/or", "24/7", "2019-20", "U.S.", "US",
-    "10,000", "10000", "3.5", "bbc.co.uk", "Häuser", "Haus", "straße", "strasse", "мир", "мира",
-    "قمر", "東京", "東京2020", "中国", "naïve", "re-elect", "reelect", "vice-president-elect",
+    "storm",
+    "Storms",
+    "stormy",
+    "sea",
+    "Sea",
+    "the",
+    "The",
+    "a",
+    "run",
+    "running",
+    "RUNS",
+    "e-mail",
+    "email",
+    "e mail",
+    "mail",
+    "O'Brien",
+    "O'Brien's",
+    "OBrien",
+    "it's",
+    "fête",
+    "fete",
+    "Fêtes",
+    "hôtel",
+    "l'homme",
+    "homme",
+    "AT&T",
+    "and/or",
+    "24/7",
+    "2019-20",
+    "U.S.",
+    "US",
+    "10,000",
+    "10000",
+    "3.5",
+    "bbc.co.uk",
+    "Häuser",
+    "Haus",
+    "straße",
+    "strasse",
+    "мир",
+    "мира",
+    "قمر",
+    "東京",
+    "東京2020",
+    "中国",
+    "naïve",
+    "re-elect",
+    "reelect",
+    "vice-president-elect",
 ];
 
 /// What stands between words.
-pub(super) const BETWEEN: &[&str] = &[" ", " ", " ", " ", " ", ", ", ". ", "; ", " – ", "? “", "” "];
+pub(super) const BETWEEN: &[&str] =
+    &[" ", " ", " ", " ", " ", ", ", ". ", "; ", " – ", "? “", "” "];
 
 /// Languages of articles.
 pub(super) const LANGS: &[&str] = &["en", "en", "en", "de", "fr", "ru", "zh", "qq"];
