@@ -1,10 +1,11 @@
 //! Articles and ledger lines as tantivy documents: the one place that fills the fields.
 
 use morgue_analysis::Analyzer;
-use morgue_article::{Article, ArticleId, Fingerprint, Origin, SourceKey};
+use morgue_article::{Article, ArticleId, Fingerprint, SourceKey};
 use morgue_query::document::{Zones, lead_span, words};
+use morgue_query::facts::{ArticleFacts, article_facts, path_prefixes, printed_values};
 use morgue_query::fold_value;
-use morgue_query::plan::TextField;
+use morgue_query::plan::{TextField, ValueField};
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
@@ -49,8 +50,7 @@ impl DocumentMaker {
         let print = Fingerprint::part(article.id, content);
         doc.add_u64(f.print_hi, (print >> 64) as u64);
         doc.add_u64(f.print_lo, print as u64);
-        add_values(&mut doc, f, &article);
-        add_origins(&mut doc, f, &article.origins);
+        add_values(&mut doc, f, &article, &article_facts(&article, zones.words));
         let stored = Stored::Article(StoredArticle { words: zones.words, content, article });
         let id = id_of(&stored);
         self.finish(&mut doc, &stored, &id);
@@ -135,96 +135,41 @@ fn add_numbers(doc: &mut TantivyDocument, f: Fields, article: &Article, zones: Z
     doc.add_i64(f.added, article.added.unwrap_or(NO_DAY));
 }
 
-fn add_values(doc: &mut TantivyDocument, f: Fields, article: &Article) {
+fn add_values(doc: &mut TantivyDocument, f: Fields, article: &Article, facts: &ArticleFacts) {
     if let Some(outlet) = &article.outlet {
         doc.add_text(f.outlet, &outlet.id);
         doc.add_text(f.outlet_shown, format!("{}{SEPARATOR}{}", outlet.id, outlet.name));
     }
-    let section = article.section.iter();
-    add_shown(doc, f.section, f.section_shown, section);
-    add_shown(doc, f.author, f.author_shown, article.authors().iter());
-    add_shown(doc, f.kind, f.kind_shown, article.kind.iter());
-    add_shown(doc, f.tag, f.tag_shown, article.tags.iter());
-    let plain = [
-        (f.country, &article.country),
-        (f.wire, &article.wire),
-        (f.page, &article.page),
-        (f.edition, &article.edition),
-    ];
-    for (field, value) in plain {
-        if let Some(value) = value {
-            doc.add_text(field, fold_value(value));
+    for value_field in ValueField::ALL {
+        let (field, shown) = f.value(value_field);
+        for value in facts.values(value_field) {
+            doc.add_text(field, value);
+        }
+        if let Some(shown) = shown {
+            add_shown(doc, shown, &printed_values(article, value_field));
         }
     }
-    doc.add_text(f.lang, fold_value(article.lang()));
-    doc.add_text(f.basis, article.published.as_ref().map_or("none", |date| &date.basis));
-    if let Some(url) = &article.url {
-        doc.add_text(f.url, comparable_url(url));
-    }
+    doc.add_text(f.basis, &facts.date_basis);
+    facts.url.iter().for_each(|url| doc.add_text(f.url, url));
+    facts.source_ids.iter().for_each(|id| doc.add_text(f.source_id, id));
+    facts.folders.iter().for_each(|folder| doc.add_text(f.folder, folder));
+    let mut paths: Vec<&str> = facts.paths.iter().flat_map(|path| path_prefixes(path)).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    paths.iter().filter(|path| !path.is_empty()).for_each(|path| doc.add_text(f.path, path));
 }
 
-/// Adds values folded, and beside them as they are shown; each folded value once.
-fn add_shown<'a>(
-    doc: &mut TantivyDocument,
-    field: Field,
-    shown: Field,
-    values: impl Iterator<Item = &'a String>,
-) {
+/// Adds values as they are shown, each beside its folded form; of several that fold alike, the
+/// first.
+fn add_shown(doc: &mut TantivyDocument, shown: Field, values: &[&str]) {
     let mut seen: Vec<String> = Vec::new();
     for value in values {
         let folded = fold_value(value);
         if !folded.is_empty() && !seen.contains(&folded) {
-            doc.add_text(field, &folded);
             doc.add_text(shown, format!("{folded}{SEPARATOR}{}", value.trim()));
             seen.push(folded);
         }
     }
-}
-
-fn add_origins(doc: &mut TantivyDocument, f: Fields, origins: &[Origin]) {
-    let mut paths: Vec<String> = Vec::new();
-    let mut folders: Vec<&str> = Vec::new();
-    let mut source_ids: Vec<&str> = Vec::new();
-    for origin in origins {
-        paths.extend(path_prefixes(&origin.source));
-        let folder = origin.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        folders.push(folder);
-        source_ids.extend(origin.source_id.as_deref());
-    }
-    paths.sort_unstable();
-    paths.dedup();
-    folders.sort_unstable();
-    folders.dedup();
-    source_ids.sort_unstable();
-    source_ids.dedup();
-    paths.iter().for_each(|path| doc.add_text(f.path, path));
-    folders.iter().filter(|folder| !folder.is_empty()).for_each(|folder| {
-        doc.add_text(f.folder, folder);
-    });
-    source_ids.iter().for_each(|id| doc.add_text(f.source_id, id));
-}
-
-/// Every path that finds this source by prefix: relative to its root, and full, each cut after
-/// every part.
-pub(crate) fn path_prefixes(source: &SourceKey) -> Vec<String> {
-    let cut = |path: &str| -> Vec<String> {
-        let path = path.trim_end_matches('/');
-        let ends = path.match_indices('/').map(|(at, _)| at).filter(|&at| at > 0);
-        ends.chain([path.len()]).map(|end| path[..end].to_string()).collect()
-    };
-    let mut all = cut(&source.full_path());
-    all.extend(cut(&source.path));
-    all.retain(|path| !path.is_empty());
-    all
-}
-
-/// What addresses are compared by: without scheme, `www.`, and a final `/`.
-pub(crate) fn comparable_url(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let host = host.to_ascii_lowercase();
-    let host = host.strip_prefix("www.").unwrap_or(&host);
-    format!("{host}{path}").trim_end_matches('/').to_string()
 }
 
 /// The id a document is replaced by.
@@ -239,24 +184,4 @@ pub(crate) fn id_of(stored: &Stored) -> String {
 /// The id of a ledger line. A root and a path cannot run together: no path holds a NUL.
 pub(crate) fn source_id(source: &SourceKey) -> String {
     format!("s{}", ArticleId::of_key(&format!("{}\0{}", source.root, source.path)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_source_is_found_by_every_part_of_its_path() {
-        let source = SourceKey { root: "/news/2024".into(), path: "may/a.txt".into() };
-        let expected =
-            ["/news", "/news/2024", "/news/2024/may", "/news/2024/may/a.txt", "may", "may/a.txt"];
-        assert_eq!(path_prefixes(&source), expected);
-    }
-
-    #[test]
-    fn addresses_are_compared_without_their_dress() {
-        for url in ["https://www.Post.example/a/", "http://post.example/a", "post.example/a"] {
-            assert_eq!(comparable_url(url), "post.example/a");
-        }
-    }
 }

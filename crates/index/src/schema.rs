@@ -2,6 +2,7 @@
 //!
 //! Every document has a `doc_kind`; only current articles ([`kind::ARTICLE`]) have indexed text.
 
+use morgue_query::plan::ValueField;
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder, TextFieldIndexing,
     TextOptions,
@@ -148,6 +149,23 @@ fields! {
     basis: value,
     /// Folders of the origins, relative to their roots.
     folder: column,
+}
+
+impl Fields {
+    /// The field of an exact value, and the column of its printed forms, where they differ.
+    pub(crate) fn value(&self, field: ValueField) -> (Field, Option<Field>) {
+        match field {
+            ValueField::Author => (self.author, Some(self.author_shown)),
+            ValueField::Section => (self.section, Some(self.section_shown)),
+            ValueField::Lang => (self.lang, None),
+            ValueField::Country => (self.country, None),
+            ValueField::Type => (self.kind, Some(self.kind_shown)),
+            ValueField::Wire => (self.wire, None),
+            ValueField::Tag => (self.tag, Some(self.tag_shown)),
+            ValueField::Page => (self.page, None),
+            ValueField::Edition => (self.edition, None),
+        }
+    }
 }
 
 fn stored(builder: &mut SchemaBuilder, name: &str) {

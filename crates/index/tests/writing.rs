@@ -1,5 +1,7 @@
 //! Sources come and go; what is held is what they hold.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::BTreeMap;
 
 use morgue_article::{Article, Block, Day, Origin, Outcome, Published, SourceKey, SourceRecord};
