@@ -13,8 +13,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("index", &["article", "analysis", "query"]),
     ("present", &["article", "query"]),
     ("testkit", &["article", "analysis", "query"]),
-    ("cli", &["article", "ingest", "query", "index", "present"]),
-    ("", &["article", "ingest", "query", "index", "cli"]),
+    ("archive", &["article", "ingest", "query", "index"]),
+    ("cli", &["article", "ingest", "query", "index", "archive", "present"]),
+    ("", &["article", "ingest", "query", "index", "archive", "cli"]),
 ];
 
 /// What only one crate may name: the engine stays behind `index`.

@@ -1,1 +1,69 @@
-//! The command line: flags, choice of engine, exit codes
+//! The command line: flags, choice of engine, exit codes. The one place where everything meets.
+//!
+//! Read it from [`main`] downwards: [`argv`] tells query words from options, [`args`] is what can
+//! be typed, each file of [`commands`] is a command, [`engine`] is the choice of engine. Owns the
+//! clock, the environment and the terminal, which no library may look at. Does not know how
+//! anything is done.
+
+mod args;
+mod argv;
+mod ask;
+mod clock;
+mod commands;
+mod engine;
+mod failure;
+mod hooks;
+mod interrupt;
+mod output;
+mod place;
+mod progress;
+mod session;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use args::{Cli, Command};
+use output::Output;
+use session::Session;
+
+/// Runs the program with the arguments it was given.
+#[must_use]
+pub fn main() -> ExitCode {
+    let mut command = Cli::command();
+    let argv = argv::sort_out(&command, std::env::args_os().collect());
+    let parsed =
+        command.try_get_matches_from_mut(argv).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers, not errors; clap knows which is which.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { failure::code::USAGE } else { 0 });
+        }
+    };
+    let output = Output::new(cli.global.color);
+    let session = Session { global: cli.global, output, control: interrupt::control() };
+    match run(cli.command.as_ref(), &session) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => failure::report(&error, &session.output),
+    }
+}
+
+fn run(command: Option<&Command>, session: &Session) -> anyhow::Result<u8> {
+    match command {
+        None => commands::overview::run(session),
+        Some(Command::Index(args)) => commands::index::run(args, session),
+        Some(Command::Search(args)) => commands::search::run(args, session),
+        Some(Command::Show(args)) => commands::show::run(args, session),
+        Some(Command::Inspect(args)) => commands::inspect::run(args, session),
+        Some(Command::Facets(args)) => commands::facets::run(args, session),
+        Some(Command::Timeline(args)) => commands::timeline::run(args, session),
+        Some(Command::Stats(args)) => commands::stats::run(args, session),
+        Some(Command::Verify(args)) => commands::verify::run(args, session),
+        Some(Command::Rebuild(args)) => commands::rebuild::run(args, session),
+        Some(Command::Help(args)) => commands::help::run(args, session),
+        Some(Command::Completions(args)) => commands::completions::run(args, session),
+        Some(Command::Man(args)) => commands::man::run(args, session),
+    }
+}

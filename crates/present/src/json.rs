@@ -11,7 +11,7 @@ use serde_json::json;
 /// # Errors
 /// Writing failed.
 pub fn json(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
-    line(out, answer)
+    json_value(out, answer)
 }
 
 /// The answer as JSON lines, each with its `type`: `query`, `hit`…, `facet`…, `timeline`, `end`.
@@ -29,9 +29,12 @@ pub fn json_lines(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     typed(out, "end", &json!({"hits": hits.len(), "took_ms": took_ms, "next": next}))
 }
 
-/// Any value as one line. Line separators and the control characters that JSON allows are escaped,
-/// so that a line is a line everywhere and a terminal is safe.
-pub(crate) fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+/// Any value as one line of JSON. Line separators and the control characters that JSON allows are
+/// escaped, so that a line is a line everywhere and a terminal is safe.
+///
+/// # Errors
+/// Writing failed.
+pub fn json_value(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let text = serde_json::to_string(value)?;
     let tame = |c: char| crate::safe::safe_char(c) == c;
     if text.chars().all(tame) {
@@ -54,5 +57,5 @@ struct Typed<'a, T> {
 }
 
 fn typed(out: &mut dyn Write, kind: &str, value: &impl Serialize) -> io::Result<()> {
-    line(out, &Typed { kind, value })
+    json_value(out, &Typed { kind, value })
 }

@@ -1,5 +1,7 @@
 //! Whole outputs of invented answers.
 
+#![allow(clippy::unwrap_used)] // helpers of tests
+
 use std::io::{self, Write};
 
 use morgue_article::{

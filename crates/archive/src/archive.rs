@@ -1,0 +1,138 @@
+//! An index folder as a whole.
+
+use std::path::{Path, PathBuf};
+
+use morgue_article::OutletTable;
+use morgue_index::{Folder, Rebuilt, Verified, Writer, WriterOptions};
+use morgue_query::{Control, Engine};
+
+use crate::error::ArchiveError;
+use crate::kept::{Kept, Root};
+
+/// An index and what is kept beside it.
+#[derive(Debug, Clone)]
+pub struct Archive {
+    folder: Folder,
+}
+
+impl Archive {
+    /// Whether there is an index in this folder.
+    pub fn is_index(path: &Path) -> bool {
+        Folder::is_index(path)
+    }
+
+    /// Opens the index in this folder.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be read.
+    pub fn open(path: &Path) -> Result<Self, ArchiveError> {
+        Ok(Self { folder: Folder::open(path)? })
+    }
+
+    /// Opens the index in this folder, or makes an empty one.
+    ///
+    /// # Errors
+    /// The folder holds other things, or cannot be written.
+    pub fn create(path: &Path) -> Result<Self, ArchiveError> {
+        Ok(Self { folder: Folder::create(path)? })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// What people keep in it.
+    pub fn kept(&self) -> Kept {
+        Kept::new(self.folder.kept())
+    }
+
+    /// The outlets that are known: the program's own and those people wrote down.
+    ///
+    /// # Errors
+    /// The file of outlets cannot be used.
+    pub fn outlets(&self) -> Result<OutletTable, ArchiveError> {
+        let mut table = OutletTable::new();
+        self.kept().extend_outlets(&mut table)?;
+        Ok(table)
+    }
+
+    /// Opens it to be asked.
+    ///
+    /// # Errors
+    /// It must be rebuilt first, or cannot be read.
+    pub fn engine(&self) -> Result<Box<dyn Engine>, ArchiveError> {
+        self.folder.check_version()?;
+        let message = "the engine is not wired yet";
+        Err(morgue_query::EngineError::new(morgue_query::EngineErrorKind::Unsupported, message)
+            .into())
+    }
+
+    /// Opens it to be written to.
+    pub(crate) fn writer(&self, now: i64) -> Result<Writer, ArchiveError> {
+        Ok(Writer::open(&self.folder, WriterOptions::new(now))?)
+    }
+
+    /// Says what is wrong with it, without changing it. `progress` is told how much of how much is
+    /// done.
+    ///
+    /// # Errors
+    /// It cannot even be opened.
+    pub fn verify(
+        &self,
+        control: &Control,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Verified, ArchiveError> {
+        Ok(morgue_index::verify(&self.folder, control, progress)?)
+    }
+
+    /// Builds it anew from itself and switches over when the new one is whole.
+    ///
+    /// # Errors
+    /// Another writer has it, or what it stores cannot be read; it then stays as it is.
+    pub fn rebuild(
+        &self,
+        now: i64,
+        control: &Control,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Rebuilt, ArchiveError> {
+        Ok(morgue_index::rebuild(&self.folder, WriterOptions::new(now), control, progress)?)
+    }
+
+    /// The roots with these paths made absolute, each with the options it has or new ones.
+    ///
+    /// # Errors
+    /// There is nothing at a path, or it is an index.
+    pub fn root_of(&self, path: &Path) -> Result<Root, ArchiveError> {
+        if Self::is_index(path) {
+            return Err(ArchiveError::IsIndex { path: path.to_path_buf() });
+        }
+        let absolute = absolute(path)?;
+        let known = self.kept().roots()?.into_iter().find(|root| root.path == absolute);
+        Ok(known.unwrap_or_else(|| Root::new(absolute)))
+    }
+}
+
+/// The path from the top, without `.` and `..`; a link that was named stays named, so that what it
+/// points to may move.
+fn absolute(path: &Path) -> Result<String, ArchiveError> {
+    let failed = |source| ArchiveError::NoSuchPath { path: path.to_path_buf(), source };
+    std::fs::metadata(path).map_err(failed)?;
+    let whole = std::path::absolute(path).map_err(failed)?;
+    let mut clean = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            // Only the file system knows what lies above a link.
+            std::path::Component::ParentDir => {
+                return Ok(text(&path.canonicalize().map_err(failed)?));
+            }
+            std::path::Component::CurDir => {}
+            part => clean.push(part),
+        }
+    }
+    Ok(text(&clean))
+}
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}

@@ -1,0 +1,116 @@
+//! Asking an engine: the query's text, the context it is read in, and what is said about it.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use anyhow::Context as _;
+use morgue_article::Article;
+use morgue_present::{Lit, Look};
+use morgue_query::{Answer, Engine, Request, Stats};
+
+use crate::failure::Failure;
+use crate::session::Session;
+
+/// Bytes of a query that are read from standard input: more than any limit lets through.
+const QUERY_BYTES: u64 = 4 << 20;
+/// Bytes of a file of queries.
+const QUERIES_BYTES: u64 = 256 << 20;
+
+/// The words as one query; `-` alone means standard input.
+pub(crate) fn words(words: &[String]) -> anyhow::Result<String> {
+    if words == ["-"] {
+        let text = read_bounded(io::stdin().lock(), QUERY_BYTES, "standard input")?;
+        return Ok(text.trim().to_string());
+    }
+    Ok(words.join(" "))
+}
+
+/// A file of queries, or standard input for `-`.
+pub(crate) fn read_queries(path: &Path) -> anyhow::Result<String> {
+    if path.as_os_str() == "-" {
+        return read_bounded(io::stdin().lock(), QUERIES_BYTES, "standard input");
+    }
+    let name = path.display().to_string();
+    let file = File::open(path).with_context(|| format!("cannot read the queries in `{name}`"))?;
+    read_bounded(file, QUERIES_BYTES, &name)
+}
+
+fn read_bounded(from: impl Read, most: u64, name: &str) -> anyhow::Result<String> {
+    let mut bytes = Vec::new();
+    from.take(most + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {name}"))?;
+    if bytes.len() as u64 > most {
+        return Err(Failure::usage(format!("{name} holds more than {most} bytes")));
+    }
+    let text = String::from_utf8(bytes);
+    text.map_err(|_| Failure::usage(format!("{name} is not UTF-8 text")))
+}
+
+/// An open engine and what queries are read against.
+pub(crate) struct Asker<'a> {
+    engine: Box<dyn Engine>,
+    stats: Stats,
+    session: &'a Session,
+}
+
+impl<'a> Asker<'a> {
+    /// Opens the index that is meant, and says which one it is.
+    pub(crate) fn open(session: &'a Session) -> anyhow::Result<Self> {
+        let asker = Self::open_quietly(session)?;
+        let articles = morgue_present::plural(asker.stats.articles, "article", "articles");
+        session.output.say(format_args!("{}: {articles}", session.place()?.shown()));
+        Ok(asker)
+    }
+
+    /// Opens the index that is meant.
+    pub(crate) fn open_quietly(session: &'a Session) -> anyhow::Result<Self> {
+        let engine = crate::engine::open(&session.place()?)?;
+        let stats = engine.stats(&session.control)?;
+        Ok(Self { engine, stats, session })
+    }
+
+    pub(crate) fn engine(&self) -> &dyn Engine {
+        &*self.engine
+    }
+
+    pub(crate) fn stats(&self) -> &Stats {
+        &self.stats
+    }
+
+    /// As many hits as there can be.
+    pub(crate) fn all(&self) -> usize {
+        usize::try_from(self.stats.articles).unwrap_or(usize::MAX).max(1)
+    }
+}
+
+impl Asker<'_> {
+    /// Asks.
+    pub(crate) fn ask(&self, _request: &Request) -> anyhow::Result<Answer> {
+        anyhow::bail!("asking is not wired yet")
+    }
+
+    /// What a query matches in an article.
+    pub(crate) fn lit(&self, _words: &str, _article: &Article) -> anyhow::Result<Lit> {
+        Ok(Lit::default())
+    }
+
+    /// Says what was decided about the query.
+    pub(crate) fn tell_notices(&self, answer: &Answer) {
+        let notices = &answer.query.notices;
+        self.session.output.talk(|out, look| morgue_present::notices(out, notices, look));
+    }
+}
+
+/// Whether an error is about the query and not about the index.
+pub(crate) fn is_query_error(error: &anyhow::Error) -> bool {
+    crate::failure::exit_code(error) == crate::failure::code::USAGE
+}
+
+/// Writes the error if it is one of a query, with its place under a caret.
+pub(crate) fn write_query_error(
+    _out: &mut dyn Write,
+    _error: &anyhow::Error,
+    _look: &Look,
+) -> io::Result<bool> {
+    Ok(false)
+}

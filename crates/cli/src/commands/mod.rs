@@ -1,0 +1,16 @@
+//! The commands, one file each: what can be typed (`…Args`, whose comments are the help) and what
+//! it does (`run`), which returns the exit code.
+
+pub(crate) mod completions;
+pub(crate) mod facets;
+pub(crate) mod help;
+pub(crate) mod index;
+pub(crate) mod inspect;
+pub(crate) mod man;
+pub(crate) mod overview;
+pub(crate) mod rebuild;
+pub(crate) mod search;
+pub(crate) mod show;
+pub(crate) mod stats;
+pub(crate) mod timeline;
+pub(crate) mod verify;
