@@ -21,6 +21,26 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(atom, 0..24).prop_map(|atoms| atoms.concat())
 }
 
+/// Words of letters of one script.
+fn letters() -> impl Strategy<Value = String> {
+    let script = prop::sample::select(vec![
+        "[a-z]",
+        "[a-zà-ÿ]",
+        "[a-zāčēģīķļņšūžłőűßĳœ’]",
+        "[α-ωάέήίόύώϊϋΐΰς]",
+        "[а-яёіїєґђјљњћџ]",
+        "[ա-և]",
+        "[א-ת\u{5b0}-\u{5bc}]",
+        "[ء-ي\u{64b}-\u{652}پچژکگی\u{200c}]",
+        "[ऀ-ॿ]",
+        "[ஂ-்]",
+        "[aeiouy'-]",
+    ]);
+    script.prop_flat_map(|letter| {
+        proptest::string::string_regex(&format!("{letter}{{0,14}}")).expect("a pattern")
+    })
+}
+
 fn lang() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
         "ar", "hy", "eu", "ca", "cs", "da", "nl", "en", "eo", "et", "fi", "fr", "de", "el", "hi",
@@ -99,6 +119,15 @@ proptest! {
                 prop_assert_eq!(stem.is_some(), has_stemmer(lang));
                 prop_assert_eq!(stem.as_deref().map(fold), stem);
             }
+        }
+    }
+
+    /// The stemmers are generated code that steps through bytes.
+    #[test]
+    fn stemmers_take_any_text(lang in lang(), any in any::<String>(), letters in letters()) {
+        let mut analyzer = Analyzer::new(lang);
+        for text in [any, letters] {
+            prop_assert_eq!(analyzer.stem(&text).is_some(), has_stemmer(lang));
         }
     }
 

@@ -1,6 +1,6 @@
 //! What words give which tokens.
 
-use morgue_analysis::{Analyzer, Form};
+use morgue_analysis::{Analyzer, Form, query_run};
 
 /// Tokens as `position:form`, bare forms behind `~`, joined forms as `position+length:form`.
 fn tokens(lang: &str, text: &str) -> String {
@@ -197,4 +197,39 @@ fn long_words_are_cut_at_a_letter() {
     });
     assert_eq!(found[0], (Form::Main, 1, 100), "200 bytes of letters, folded");
     assert_eq!(found[2], (Form::Joined, 1001, 200));
+}
+
+#[test]
+fn queries() {
+    let shown = |run: &str| {
+        let one = |part: &morgue_analysis::QueryPart| {
+            let wild = if part.wild { "!" } else { "" };
+            format!("{}{wild}@{}..{}", part.folded, part.start, part.end)
+        };
+        let units = query_run(run, true).into_iter().map(|unit| {
+            let parts: Vec<String> = unit.parts.iter().map(one).collect();
+            let joined = unit.joined.as_ref().map(|joined| format!("={}", one(joined)));
+            parts.join("+") + &joined.unwrap_or_default()
+        });
+        units.collect::<Vec<_>>().join(" ")
+    };
+    for (run, expected) in [
+        ("bank*", "bank*!@0..5"),
+        ("*ank?r", "*ank?r!@0..6"),
+        ("e-mail*", "e@0..1+mail*!@2..7=email*!@0..7"),
+        ("o'*ien", "o*ien!@0..6"),
+        ("mayor's", "mayors@0..7"),
+        ("U.S.", "us@0..4"),
+        ("Mül*", "mul*!@0..5"),
+        ("bbc.co.u*", "bbc@0..3 co@4..6 u*!@7..9"),
+        ("24/*", "24@0..2+*!@3..4=24*!@0..4"),
+        ("*", "*!@0..1"),
+        ("3:16", "3@0..1 16@2..4"),
+        ("東京*", "東@0..3 京@3..6 *!@6..7"),
+        ("...", ""),
+    ] {
+        assert_eq!(shown(run), expected, "of `{run}`");
+    }
+    assert_eq!(query_run("ba*k?", false).len(), 2, "without wildcards they separate");
+    assert_eq!(query_run("RÉSUMÉ", false)[0].parts[0].lower, "résumé");
 }
