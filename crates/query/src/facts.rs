@@ -114,9 +114,7 @@ impl ArticleFacts {
         match test {
             FilterTest::Published(range) => self.date_fits(DateField::Published, *range, false),
             FilterTest::Values(FacetField::Path, wanted) => {
-                let wanted: Vec<String> = wanted.iter().map(|path| path_form(path)).collect();
-                let fits = |folder: &String| wanted.iter().any(|path| lies_below(folder, path));
-                self.folders.iter().any(fits)
+                wanted.iter().any(|path| self.below(path))
             }
             FilterTest::Values(field, wanted) => {
                 self.facet(*field).iter().any(|value| wanted.contains(value))

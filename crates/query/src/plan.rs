@@ -314,8 +314,8 @@ pub struct Filter {
 /// What a filter asks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FilterTest {
-    /// One of these values of a facet: outlet ids, folded values, `1871-03`; a folder and all
-    /// below it.
+    /// One of these values of a facet: outlet ids, folded values, `1871-03`. Of
+    /// [`FacetField::Path`]: folders and files as in [`Clause::Path`], relative or full.
     Values(FacetField, Vec<String>),
     /// The publication date's interval lies inside.
     Published(DayRange),

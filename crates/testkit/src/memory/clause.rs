@@ -66,9 +66,8 @@ impl Tester<'_> {
     pub(super) fn passes(self, filter: &Filter, stored: &Stored) -> bool {
         let article = &stored.article;
         let fits = match &filter.test {
-            FilterTest::Values(morgue_query::plan::FacetField::Path, folders) => {
-                let own = count::values(article, morgue_query::plan::FacetField::Path);
-                own.iter().any(|(own, _)| folders.iter().any(|folder| below(own, folder)))
+            FilterTest::Values(morgue_query::plan::FacetField::Path, wanted) => {
+                paths(article).iter().any(|own| wanted.iter().any(|path| below(own, path)))
             }
             FilterTest::Values(field, wanted) => {
                 count::values(article, *field).iter().any(|(value, _)| wanted.contains(value))
