@@ -5,20 +5,25 @@
 //! that serves a [`Request`] over any engine.
 //! Does not know tantivy, OpenSearch, the clock (now is passed in) or presentation.
 
+mod answer;
 pub mod document;
 mod engine;
 pub mod facts;
+mod highlight;
 pub mod matcher;
 pub mod plan;
 mod planner;
 mod request;
 mod results;
+pub mod snippet;
 pub mod syntax;
 
+pub use answer::{AnswerError, AskContext, answer, hit_views};
 pub use engine::{
     ArticleSink, CancelToken, Committed, Control, Engine, EngineError, EngineErrorKind,
     LanguageStats, OutletStats, Stats, TermCount,
 };
+pub use highlight::{LitArticle, lit, lit_matching};
 pub use plan::Plan;
 pub use planner::{Loosened, PlanContext, Planned, Prepared, plan, prepare};
 pub use request::{

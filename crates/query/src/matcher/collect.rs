@@ -85,10 +85,15 @@ pub(super) fn collect(
         }
         program.lookup.of(token, stems, |term| {
             let hits = &mut stream.hits[term];
-            // A word may fit by its form and by its stem, and in two forms at one place.
-            let known = hits.iter().rev().take_while(|known| known.at == hit.at);
-            if !known.into_iter().any(|known| known.end == hit.end) {
-                hits.push(hit);
+            // A word may fit by its form and by its stem, and in two forms at one place: of these
+            // the shorter lights (`O'Brien` of `O'Brien's`).
+            let mut known = hits.iter_mut().rev().take_while(|known| known.at == hit.at);
+            match known.find(|known| known.end == hit.end) {
+                Some(known) => {
+                    known.start_byte = known.start_byte.max(hit.start_byte);
+                    known.end_byte = known.end_byte.min(hit.end_byte);
+                }
+                None => hits.push(hit),
             }
         });
     });

@@ -1,0 +1,161 @@
+//! A request over any engine: read, plan, search, show.
+
+use std::time::Instant;
+
+use morgue_article::{Day, OutletTable};
+
+use crate::matcher::{Matcher, Matching};
+use crate::plan::{Limits, Plan, Want, WantHits, WantTotal};
+use crate::request::{Answer, HitView, Notice, OriginView, OutletView, Request};
+use crate::snippet::{headline_highlights, snippets};
+use crate::{
+    Control, Engine, EngineError, Hit, Loosened, PlanContext, Results, SyntaxError, prepare,
+};
+
+/// What a request is answered against, besides the engine.
+#[derive(Debug, Clone, Copy)]
+pub struct AskContext<'a> {
+    /// The asker's day.
+    pub today: Day,
+    /// Names, aliases and domains of outlets.
+    pub outlets: &'a OutletTable,
+    /// The limits.
+    pub limits: Limits,
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerError {
+    /// The query or a parameter cannot be read.
+    #[error(transparent)]
+    Syntax(#[from] SyntaxError),
+    /// The engine failed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// Answers a request.
+///
+/// # Errors
+/// A query that cannot be read, and whatever the engine fails with.
+pub fn answer(
+    engine: &dyn Engine,
+    request: &Request,
+    context: &AskContext<'_>,
+    control: &Control,
+) -> Result<Answer, AnswerError> {
+    let start = Instant::now();
+    let stats = engine.stats(control)?;
+    let against = PlanContext {
+        limits: context.limits,
+        ..PlanContext::new(context.today, context.outlets, &stats)
+    };
+    let mut prepared = prepare(request, &against)?;
+    let mut results = engine.search(&prepared.plan, control)?;
+    if let Some(loosened) = &prepared.most {
+        let notice = loosen(engine, loosened, &mut prepared.plan, &mut results, control)?;
+        prepared.echo.notices.extend(notice);
+    }
+    let hits = hit_views(&prepared.plan, results.hits.as_slice(), request.snippets);
+    let whole =
+        prepared.plan.want.hits.as_ref().is_some_and(|want| results.hits.len() >= want.limit);
+    let next = results.hits.last().filter(|_| whole).map(|hit| hit.place.clone());
+    Ok(Answer {
+        v: 1,
+        query: prepared.echo,
+        fingerprint: results.fingerprint.to_string(),
+        took_ms: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
+        total: results.total,
+        hits,
+        facets: results.facets,
+        timeline: results.timeline,
+        next,
+    })
+}
+
+/// Hits as answers show them, with at most so many passages each. Hits without their articles are
+/// left out.
+pub fn hit_views(plan: &Plan, hits: &[Hit], passages: usize) -> Vec<HitView> {
+    let mut matcher = Matcher::of_plan(plan);
+    hits.iter().filter_map(|hit| hit_view(hit, &mut matcher, passages)).collect()
+}
+
+fn hit_view(hit: &Hit, matcher: &mut Matcher, passages: usize) -> Option<HitView> {
+    let article = hit.article.as_ref()?;
+    let matching: Matching = matcher.match_article(article);
+    let origin = article.origins.iter().map(|origin| OriginView {
+        path: origin.source.full_path(),
+        entry: origin.entry.clone(),
+        line: origin.line,
+        source_id: origin.source_id.clone(),
+    });
+    let outlet = article.outlet.as_ref();
+    Some(HitView {
+        id: hit.id,
+        score: hit.score,
+        headline: article.headline.clone(),
+        headline_highlights: headline_highlights(article, &matching),
+        outlet: outlet.map(|o| OutletView { id: o.id.clone(), name: o.name.clone() }),
+        published: article.published.as_ref().map(Into::into),
+        byline: article.byline.as_ref().map(|byline| byline.printed.clone()),
+        dateline: article.dateline.as_ref().map(|dateline| dateline.printed.clone()),
+        words: matching.words,
+        snippets: snippets(article, &matching, passages),
+        url: article.url.clone(),
+        origin: origin.collect(),
+    })
+}
+
+/// `match=most`: asks for ever fewer of the items until something is found. What is found does not
+/// depend on the page.
+fn loosen(
+    engine: &dyn Engine,
+    loosened: &Loosened,
+    plan: &mut Plan,
+    results: &mut Results,
+    control: &Control,
+) -> Result<Option<Notice>, EngineError> {
+    if found_any(engine, plan, results, control)? {
+        return Ok(None);
+    }
+    let items = loosened.items.len();
+    for (fewer, clause) in (1..).zip(loosened.tries()) {
+        let looser = Plan { clause, ..plan.clone() };
+        let found = engine.search(&looser, control)?;
+        if found_any(engine, &looser, &found, control)? {
+            (*plan, *results) = (looser, found);
+            return Ok(Some(Notice {
+                code: "loosened".to_string(),
+                message: format!(
+                    "no article has all {items} items; these have at least {}",
+                    items - fewer
+                ),
+                instead: None,
+                place: None,
+            }));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a plan finds anything at all, where its results do not say so by themselves.
+fn found_any(
+    engine: &dyn Engine,
+    plan: &Plan,
+    results: &Results,
+    control: &Control,
+) -> Result<bool, EngineError> {
+    if !results.hits.is_empty() {
+        return Ok(true);
+    }
+    if let Some(total) = results.total {
+        return Ok(total.value > 0);
+    }
+    if plan.want.hits.as_ref().is_some_and(|want| want.limit > 0 && want.after.is_none()) {
+        return Ok(false);
+    }
+    let hits = WantHits { limit: 1, sort: Default::default(), after: None, articles: false };
+    let want = Want { hits: Some(hits), total: WantTotal::None, ..Want::default() };
+    let probe = Plan { want, ..plan.clone() };
+    Ok(!engine.search(&probe, control)?.hits.is_empty())
+}

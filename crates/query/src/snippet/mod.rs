@@ -1,0 +1,195 @@
+//! The passages of an article that best show why it was found.
+//!
+//! A passage holds a match, begins and ends at sentence borders, and is about [`LENGTH`]
+//! characters long; a longer sentence is cut around its match at word borders, with `…`. Passages
+//! are chosen by how many different conditions they show and how much those say, what is not yet
+//! shown first; then the earlier.
+
+mod cut;
+
+use std::ops::Range;
+
+use morgue_article::{Article, BlockKind};
+
+use crate::document::field_text;
+use crate::highlight::{code_points, merged};
+use crate::matcher::{Lit, Matching};
+use crate::plan::TextField;
+use crate::request::Snippet;
+
+use self::cut::{Cut, cut};
+
+/// Characters of a passage, about.
+pub const LENGTH: usize = 240;
+
+/// What a condition that is shown already counts for.
+const SHOWN: f32 = 0.2;
+/// What standing at the very beginning of its field counts for.
+const EARLY: f32 = 0.3;
+
+const FIELDS: [TextField; 4] =
+    [TextField::Body, TextField::Caption, TextField::Byline, TextField::Dateline];
+
+/// At most so many passages of an article, best first. Where nothing matches in these fields, the
+/// first sentences of the body, without highlights.
+pub fn snippets(article: &Article, matching: &Matching, most: usize) -> Vec<Snippet> {
+    if most == 0 {
+        return Vec::new();
+    }
+    let texts: Vec<Searched<'_>> = FIELDS
+        .into_iter()
+        .filter(|&field| !matching.in_field(field).is_empty())
+        .map(|field| Searched::new(article, field, matching.in_field(field)))
+        .collect();
+    if texts.is_empty() {
+        return opening(article).into_iter().collect();
+    }
+    let mut out = Vec::new();
+    let mut shown = Vec::new();
+    let mut taken: Vec<(usize, Range<usize>)> = Vec::new();
+    while out.len() < most {
+        let Some((which, window)) = best(&texts, &shown, &taken) else { break };
+        let text = &texts[which];
+        let cut = text.cut(&window, article.lang());
+        for lit in text.within(&cut.range) {
+            if !shown.contains(&lit.clause) {
+                shown.push(lit.clause);
+            }
+        }
+        out.push(text.snippet(&cut));
+        taken.push((which, cut.range));
+    }
+    out
+}
+
+/// Matches in the headline, as ranges of Unicode code points.
+pub fn headline_highlights(article: &Article, matching: &Matching) -> Vec<(usize, usize)> {
+    let lit = merged(matching.in_field(TextField::Headline));
+    code_points(article.headline.as_deref().unwrap_or_default(), &lit)
+}
+
+/// A field's text and what lights in it.
+struct Searched<'a> {
+    field: TextField,
+    text: String,
+    lit: &'a [Lit],
+    /// Bytes that a passage takes, about.
+    bytes: usize,
+}
+
+/// Matches that fit into one passage: the first, and the one after the last.
+type Window = Range<usize>;
+
+impl<'a> Searched<'a> {
+    fn new(article: &Article, field: TextField, lit: &'a [Lit]) -> Self {
+        let text = field_text(article, field);
+        let bytes = LENGTH * text.len() / text.chars().count().max(1);
+        Self { field, text, lit, bytes }
+    }
+
+    /// The matches that begin inside a stretch of text.
+    fn within(&self, range: &Range<usize>) -> &'a [Lit] {
+        let from = self.lit.partition_point(|lit| lit.range.start < range.start);
+        let to = self.lit.partition_point(|lit| lit.range.start < range.end);
+        &self.lit[from..to.max(from)]
+    }
+
+    /// The matches from this one on that fit into one passage with it.
+    fn window(&self, first: usize) -> Window {
+        let start = self.lit[first].range.start;
+        let mut end = self.lit[first].range.end;
+        let mut last = first + 1;
+        for lit in &self.lit[last..] {
+            let far = lit.range.end > start + self.bytes;
+            if far || (lit.range.start > end && self.gap(end..lit.range.start)) {
+                break;
+            }
+            end = end.max(lit.range.end);
+            last += 1;
+        }
+        first..last
+    }
+
+    /// Whether a block ends there.
+    fn gap(&self, between: Range<usize>) -> bool {
+        self.text.get(between).is_none_or(|between| between.contains(Article::BLOCK_GAP))
+    }
+
+    fn score(&self, window: &Window, shown: &[usize]) -> f32 {
+        let lit = &self.lit[window.clone()];
+        let mut seen: Vec<usize> = Vec::new();
+        let mut score = 0.0;
+        for lit in lit {
+            if !seen.contains(&lit.clause) {
+                seen.push(lit.clause);
+                score += lit.weight * if shown.contains(&lit.clause) { SHOWN } else { 1.0 };
+            }
+        }
+        let heaviest = lit.iter().map(|lit| lit.weight).fold(0.0, f32::max);
+        let late = lit[0].range.start as f32 / self.text.len().max(1) as f32;
+        score + heaviest * EARLY * (1.0 - late) + 0.01 * (lit.len() as f32).ln()
+    }
+
+    fn cut(&self, window: &Window, lang: &str) -> Cut {
+        let lit = &self.lit[window.clone()];
+        let end = lit.iter().map(|lit| lit.range.end).max().unwrap_or(lit[0].range.end);
+        let running = self.field == TextField::Body;
+        cut(&self.text, lit[0].range.start..end, running.then_some(lang))
+    }
+
+    fn snippet(&self, cut: &Cut) -> Snippet {
+        // A match may begin before the passage: a phrase that crosses into it.
+        let lit: Vec<Lit> =
+            self.lit.iter().filter(|l| overlap(&l.range, &cut.range)).cloned().collect();
+        cut.snippet(field_name(self.field), &self.text, &merged(&lit))
+    }
+}
+
+/// The best window of any text that no passage has taken from.
+fn best(
+    texts: &[Searched<'_>],
+    shown: &[usize],
+    taken: &[(usize, Range<usize>)],
+) -> Option<(usize, Window)> {
+    let mut best: Option<(f32, usize, Window)> = None;
+    for (which, text) in texts.iter().enumerate() {
+        let free = |range: &Range<usize>| {
+            !taken.iter().any(|(other, taken)| *other == which && overlap(range, taken))
+        };
+        for first in (0..text.lit.len()).filter(|&first| free(&text.lit[first].range)) {
+            let mut window = text.window(first);
+            while !free(&text.lit[window.end - 1].range) {
+                window.end -= 1;
+            }
+            let score = text.score(&window, shown);
+            if best.as_ref().is_none_or(|(highest, ..)| score > *highest) {
+                best = Some((score, which, window));
+            }
+        }
+    }
+    best.map(|(_, which, window)| (which, window))
+}
+
+/// The first sentences of the first paragraph.
+fn opening(article: &Article) -> Option<Snippet> {
+    let paragraph =
+        |kind| article.body.iter().find(|b| b.kind == kind && !b.text.trim().is_empty());
+    let block = paragraph(BlockKind::Paragraph).or_else(|| paragraph(BlockKind::Subhead))?;
+    let start = block.text.len() - block.text.trim_start().len();
+    let cut = cut(&block.text, start..start, Some(article.lang()));
+    Some(cut.snippet(field_name(TextField::Body), &block.text, &[]))
+}
+
+fn field_name(field: TextField) -> &'static str {
+    match field {
+        TextField::Headline => "headline",
+        TextField::Lead | TextField::Body => "body",
+        TextField::Caption => "caption",
+        TextField::Byline => "byline",
+        TextField::Dateline => "dateline",
+    }
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}

@@ -1,0 +1,157 @@
+//! Passages: what they hold, where they are cut, what lights.
+
+use morgue_article::{Article, Day, OutletTable};
+use morgue_query::matcher::Matcher;
+use morgue_query::plan::{Clause, Limits};
+use morgue_query::snippet::snippets;
+use morgue_query::{
+    AskContext, Control, LitArticle, Match, Mode, PlanContext, Request, Snippet, Stats, answer,
+    lit, parse, plan,
+};
+use morgue_testkit::{ArticleBuilder, MemoryEngine};
+
+fn clause(query: &str) -> Clause {
+    let (stats, outlets) = (Stats::default(), OutletTable::new());
+    let parsed = parse(query, Mode::default()).expect("a query in a test is read");
+    let context = PlanContext::new(Day(0), &outlets, &stats);
+    plan(&parsed.query, &context).expect("a query in a test is planned").clause
+}
+
+fn passages(article: &Article, query: &str, most: usize) -> Vec<Snippet> {
+    snippets(article, &Matcher::new(&clause(query)).match_article(article), most)
+}
+
+/// The text with `[` and `]` around what lights.
+fn marked(snippet: &Snippet) -> String {
+    let mut out = String::new();
+    for (at, c) in snippet.text.chars().enumerate() {
+        snippet.highlights.iter().filter(|h| h.0 == at).for_each(|_| out.push('['));
+        out.push(c);
+        snippet.highlights.iter().filter(|h| h.1 == at + 1).for_each(|_| out.push(']'));
+    }
+    out
+}
+
+fn storm() -> Article {
+    ArticleBuilder::new("storm")
+        .headline("Great storm off the coast")
+        .body(
+            "The prime minister spoke of a storm. Nobody in the town of Harrow had seen its like; \
+             re-election seemed far away, said O’Brien’s neighbour.\n\n# Ships lost\n\nTwo \
+             ships went down. The Prime\nMinister wrote to the widows in Kraków.",
+        )
+        .caption("A storm over the quay")
+        .authors(&["Ada Storm"])
+        .lang("en")
+        .build()
+}
+
+#[test]
+fn what_lights_is_what_was_asked_for() {
+    for (query, text) in [
+        ("\"prime minister\"", "The [prime minister] spoke of a storm."),
+        ("min*er", "The prime [minister] spoke of a storm."),
+        ("harrow -football", "Nobody in the town of [Harrow] had seen its like"),
+        ("obrien", "said [O’Brien]"),
+        ("reelection", "[re-election] seemed"),
+        ("krakow", "wrote to the widows in [Kraków]."),
+        ("ship", "Two [ships] went down."),
+        ("(ships OR absent) AND NOT football", "Two [ships] went down."),
+        ("byline:storm", "By Ada [Storm]"),
+        ("caption:storm", "A [storm] over the quay"),
+    ] {
+        let article = storm();
+        let shown: Vec<String> = passages(&article, query, 3).iter().map(marked).collect();
+        assert!(shown.iter().any(|shown| shown.contains(text)), "{query}: {shown:#?}");
+    }
+}
+
+#[test]
+fn what_was_not_asked_for_does_not_light() {
+    let article = storm();
+    for query in ["date:1871 OR -football", "*", "headline:storm", "outlet:dove OR -absent"] {
+        let query = if query == "*" { "" } else { query };
+        let shown = passages(&article, query, 3);
+        assert_eq!(shown.len(), 1, "{query}");
+        assert!(shown[0].highlights.is_empty(), "{query}: {shown:?}");
+        assert!(shown[0].text.starts_with("The prime minister spoke"), "{query}");
+    }
+    let headline = lit(&article, &clause("headline:storm"));
+    assert_eq!(headline.headline, [(6, 11)]);
+    assert!(headline.body.iter().all(Vec::is_empty));
+    assert_eq!(
+        lit(&article, &clause("storm AND absent")),
+        LitArticle { body: vec![vec![]; 3], captions: vec![vec![]], ..LitArticle::default() }
+    );
+}
+
+#[test]
+fn a_phrase_across_blocks_lights_in_both() {
+    let article = ArticleBuilder::new("x").body("It was high\n\nwater again").build();
+    let lit = lit(&article, &clause("\"high water\""));
+    assert_eq!(lit.body, [vec![(7, 11)], vec![(0, 5)]]);
+    let shown = passages(&article, "\"high water\"", 1);
+    assert_eq!(marked(&shown[0]), "It was [high water] again");
+}
+
+#[test]
+fn a_long_sentence_is_cut_around_its_match() {
+    let filler = "and the wind blew on over the grey fields of the county ".repeat(20);
+    let article = ArticleBuilder::new("x").body(&format!("{filler}beacon {filler}")).build();
+    let shown = passages(&article, "beacon", 3);
+    assert_eq!(shown.len(), 1);
+    let text = &shown[0].text;
+    assert!(text.starts_with('…') && text.ends_with('…') && text.contains(" beacon "), "{text}");
+    let length = text.chars().count();
+    assert!((200..=245).contains(&length), "{length}");
+    assert!(marked(&shown[0]).contains("[beacon]"));
+    let words = ["and", "the", "wind", "blew", "on", "over", "grey", "fields", "of", "county"];
+    let first = text.trim_start_matches('…').split(' ').next().unwrap_or_default();
+    assert!(words.contains(&first), "{first}");
+    let han =
+        ArticleBuilder::new("y").body(&format!("{0}東京{0}", "海上大風".repeat(200))).lang("zh");
+    let shown = passages(&han.build(), "東京", 1);
+    assert!(marked(&shown[0]).contains("[東京]"), "{shown:?}");
+}
+
+#[test]
+fn passages_show_different_words_and_never_overlap() {
+    let filler = "Nothing else happened on that day in the village by the river. ".repeat(8);
+    let body = format!("The mayor came. {filler}The mayor and the judge met. {filler}A judge sat.");
+    let article = ArticleBuilder::new("x").body(&body).lang("en").build();
+    let shown = passages(&article, "mayor judge", 3);
+    assert!(shown[0].text.contains("mayor and the judge"), "{shown:#?}");
+    assert_eq!(shown.len(), 3);
+    assert!(shown[0].text != shown[1].text && shown[1].text != shown[2].text);
+}
+
+#[test]
+fn an_answer_has_hits_passages_counts_and_the_next_page() {
+    let engine = MemoryEngine::new((0..5).map(|n| {
+        let day = format!("1871-03-0{}", n + 1);
+        let article = ArticleBuilder::new(&n.to_string()).headline("Storm").published(&day);
+        article.body("A storm at sea.").outlet("Dove").build()
+    }));
+    let outlets = OutletTable::new();
+    let context = AskContext { today: Day(0), outlets: &outlets, limits: Limits::default() };
+    let mut request = Request { q: "storm".into(), limit: 2, ..Request::default() };
+    let mut ids = Vec::new();
+    loop {
+        let page = answer(&engine, &request, &context, &Control::default()).expect("an answer");
+        assert_eq!(page.total.map(|total| total.value), Some(5));
+        for hit in &page.hits {
+            assert_eq!(hit.headline_highlights, [(0, 5)]);
+            assert_eq!(marked(&hit.snippets[0]), "A [storm] at sea.");
+            ids.push(hit.id);
+        }
+        let Some(next) = page.next else { break };
+        request.after = Some(next);
+    }
+    ids.dedup();
+    assert_eq!(ids.len(), 5);
+    request = Request { q: "storm sea absent".into(), ..Request::default() };
+    request.mode.matching = Match::Most;
+    let page = answer(&engine, &request, &context, &Control::default()).expect("an answer");
+    assert_eq!(page.hits.len(), 5);
+    assert!(page.query.notices.iter().any(|notice| notice.code == "loosened"));
+}
