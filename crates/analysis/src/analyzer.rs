@@ -78,7 +78,7 @@ impl Analyzer {
     /// `None` where the language has no stemmer.
     pub fn stem(&mut self, lower: &str) -> Option<String> {
         let lower = &lower[..boundary(lower, MAX_FORM)];
-        self.vocabulary.entry(lower).stem.as_deref().map(str::to_string)
+        self.vocabulary.entry(lower).stem.map(str::to_string)
     }
 
     /// A word's main form and, if it has one, its bare form.
@@ -114,8 +114,8 @@ impl Analyzer {
         let entry = (known || !lower.is_ascii()).then(|| self.vocabulary.entry(lower));
         let case = if word.simple { Case::of_ascii(written.as_bytes()) } else { Case::of(written) };
         each(&Token {
-            form: entry.map_or(lower, |entry| entry.form(lower)),
-            stem: entry.filter(|_| known).and_then(|entry| entry.stem.as_deref()),
+            form: entry.map_or(lower, |entry| entry.form),
+            stem: entry.filter(|_| known).and_then(|entry| entry.stem),
             odd: known && entry.is_some_and(|entry| entry.odd),
             kind,
             position,
@@ -195,7 +195,7 @@ impl Analyzer {
         let entry = stems.then(|| self.vocabulary.entry(&joined.lower));
         each(&Token {
             form: &joined.form,
-            stem: entry.and_then(|entry| entry.stem.as_deref()),
+            stem: entry.and_then(|entry| entry.stem),
             odd: entry.is_some_and(|entry| entry.odd),
             kind: Form::Joined,
             position,

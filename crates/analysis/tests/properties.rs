@@ -191,3 +191,17 @@ fn no_character_gives_an_empty_or_unfolded_form() {
         }
     }
 }
+
+/// More different words than an analyzer remembers, twice over.
+#[test]
+fn a_full_memory_forgets_and_stays_right() {
+    let mut analyzer = Analyzer::new("en");
+    for round in 0..2 {
+        for number in 0..70_000 {
+            analyzer.tokens(&format!("w{number}ing"), 0, |token| {
+                assert_eq!(token.form, format!("w{number}ing"), "round {round}");
+            });
+        }
+    }
+    assert_eq!(analyzer.stem("elections").as_deref(), Some("elect"));
+}
