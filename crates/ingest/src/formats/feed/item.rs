@@ -190,7 +190,9 @@ impl Item {
         raw.push(RawField::Outlet, channel.title.clone().unwrap_or_default(), "feed title");
         let hosts = raw.candidates(RawField::Url).next().map(|url| url.value.clone());
         for url in hosts.into_iter().chain(channel.link.clone()) {
-            if let Some(host) = Url::parse(&url).ok().and_then(|u| u.host_str().map(String::from)) {
+            let host = Url::parse(&url).ok().and_then(|url| url.host_str().map(str::to_string));
+            let host = host.unwrap_or_default();
+            if !raw.candidates(RawField::Domain).any(|known| known.value == host) {
                 raw.push(RawField::Domain, host, "feed link");
             }
         }

@@ -71,7 +71,7 @@ fn item(value: &Value) -> Item {
     let authors = value.get("authors").and_then(Value::as_array).into_iter().flatten();
     for author in authors.chain(value.get("author")) {
         if let Some(name) = author.get("name").and_then(Value::as_str) {
-            item.fields.push(field("dc:creator", name));
+            item.fields.push(field("author", name));
         }
     }
     for tag in value.get("tags").and_then(Value::as_array).into_iter().flatten() {

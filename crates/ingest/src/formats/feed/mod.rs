@@ -9,7 +9,10 @@ mod item;
 mod json;
 mod xml;
 
-use super::{FormatContext, FormatError, Input, Out};
+use std::borrow::Cow;
+use std::io::Read;
+
+use super::{Data, FormatContext, FormatError, Input, Out};
 use crate::encoding;
 use crate::error::Cause;
 
@@ -19,7 +22,7 @@ pub(crate) fn read(
     context: &FormatContext<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), FormatError> {
-    let bytes = input.read_all(context.limits.text_bytes)?;
+    let (bytes, broken) = whole_or_cut(input, context.limits.text_bytes)?;
     if encoding::is_binary(&bytes) {
         return Err(Cause::Skipped("binary file".to_string()));
     }
@@ -38,5 +41,24 @@ pub(crate) fn read(
     } else {
         xml::read(&decoded.text, context, &mut counted)?;
     }
+    if let Some(cause) = broken {
+        return Err(cause);
+    }
     if items == 0 { Err(Cause::Skipped("feed without items".to_string())) } else { Ok(()) }
 }
+
+/// The bytes; of a stream that breaks off those before the break, and what broke it.
+fn whole_or_cut(input: Input<'_>, limit: u64) -> Result<(Cow<'_, [u8]>, Option<Cause>), Cause> {
+    let Data::Reader(reader) = input.data else {
+        return input.read_all(limit).map(|bytes| (bytes, None));
+    };
+    let mut bytes = Vec::new();
+    let broken = reader.take(limit + 1).read_to_end(&mut bytes).err().map(Cause::from);
+    if bytes.len() as u64 > limit {
+        return Err(Cause::Limit { what: "bytes per text", limit });
+    }
+    Ok((bytes.into(), broken))
+}
+
+#[cfg(test)]
+mod tests;

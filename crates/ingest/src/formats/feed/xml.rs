@@ -56,12 +56,31 @@ struct State<'t> {
     counted: (usize, u64),
 }
 
+/// What an element does with the markup in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeps {
+    /// Its children are elements of their own.
+    Nothing,
+    /// Its text is HTML already, as escaped text; children that should have been escaped join it.
+    Html,
+    /// Its children are the HTML, so its text is escaped.
+    Xhtml,
+}
+
+/// Elements whose content is text.
+const TEXTS: &[&str] = &["title", "description", "summary", "content:encoded", "content"];
+/// Elements that stand beside them, and end one that was left open.
+const SIBLINGS: &[&str] = &["link", "guid", "id", "pubDate", "author", "dc:creator", "dc:date"];
+
+/// HTML elements that have no end.
+const VOID: &[&str] = &["br", "hr", "img", "wbr", "input", "source", "col", "embed"];
+
 /// An open element.
 struct Open {
     name: String,
     field: Field,
-    /// Whether its inner markup is kept as HTML.
-    markup: bool,
+    /// Whether it takes all that stands in it as text.
+    keeps: Keeps,
 }
 
 impl<'t> State<'t> {
@@ -126,7 +145,14 @@ impl<'t> State<'t> {
             let limit = self.max_depth as u64;
             return Err(Cause::Limit { what: "nested elements", limit });
         }
-        if let Some(open) = self.path.iter_mut().rev().find(|open| open.markup) {
+        if let Some(from) = self.path.iter().position(|open| open.keeps == Keeps::Html)
+            && (SIBLINGS.contains(&name.as_str()) || TEXTS.contains(&name.as_str()))
+        {
+            while self.path.len() > from {
+                self.end_element();
+            }
+        }
+        if let Some(open) = keeper(&mut self.path) {
             open.field.text.push_str(&format!("<{name}>"));
         }
         if matches!(name.as_str(), "item" | "entry") && self.item.is_none() {
@@ -146,19 +172,26 @@ impl<'t> State<'t> {
         if let Some(language) = attribute(tag, "xml:lang").filter(|_| self.item.is_none()) {
             self.channel.language.get_or_insert(language);
         }
-        let markup = field.kind.as_deref() == Some("xhtml") || name == "xhtml:body";
-        self.path.push(Open { name, field, markup });
+        let xhtml = field.kind.as_deref() == Some("xhtml") || name == "xhtml:body";
+        let keeps = match xhtml {
+            true => Keeps::Xhtml,
+            false if TEXTS.contains(&name.as_str()) => Keeps::Html,
+            false => Keeps::Nothing,
+        };
+        self.path.push(Open { name, field, keeps });
         Ok(())
     }
 
     fn text(&mut self, text: &str) {
-        let keeper = self.path.iter().rposition(|open| open.markup);
-        let at = keeper.or_else(|| self.path.len().checked_sub(1));
-        if let Some(open) = at.and_then(|at| self.path.get_mut(at)) {
-            if open.markup {
+        match keeper(&mut self.path) {
+            Some(open) if open.keeps == Keeps::Xhtml => {
                 open.field.text.push_str(&text.replace('&', "&amp;").replace('<', "&lt;"));
-            } else {
-                open.field.text.push_str(text);
+            }
+            Some(open) => open.field.text.push_str(text),
+            None => {
+                if let Some(open) = self.path.last_mut() {
+                    open.field.text.push_str(text);
+                }
             }
         }
     }
@@ -187,8 +220,10 @@ impl<'t> State<'t> {
 
     fn end_element(&mut self) {
         let Some(mut open) = self.path.pop() else { return };
-        if let Some(keeper) = self.path.iter_mut().rev().find(|open| open.markup) {
-            keeper.field.text.push_str(&format!("</{}>", open.name));
+        if let Some(keeper) = keeper(&mut self.path) {
+            if !VOID.contains(&open.name.as_str()) {
+                keeper.field.text.push_str(&format!("</{}>", open.name));
+            }
             return;
         }
         if let Some(parent) = self.path.last() {
@@ -207,6 +242,11 @@ impl<'t> State<'t> {
         self.counted = (at.min(self.text.len()).max(from), line + more.count() as u64);
         self.counted.1
     }
+}
+
+/// The outermost open element that takes all that stands in it.
+fn keeper(path: &mut [Open]) -> Option<&mut Open> {
+    path.iter_mut().find(|open| open.keeps != Keeps::Nothing)
 }
 
 fn name(tag: &BytesStart<'_>) -> String {
