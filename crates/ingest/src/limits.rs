@@ -32,10 +32,10 @@ impl Default for Limits {
             text_bytes: 256 << 20,
             json_depth: 128,
             element_depth: 512,
-            entries: 10_000_000,
+            entries: 1_000_000,
             nesting: 4,
             unpacked_bytes: 1 << 40,
-            unpack_ratio: 1_000,
+            unpack_ratio: 200,
             command_bytes: 256 << 20,
             remarks: 20,
         }

@@ -56,6 +56,8 @@ pub(crate) struct FormatContext<'a> {
     pub(crate) limits: &'a Limits,
     /// How many archives the input lies inside.
     pub(crate) depth: usize,
+    /// Counts what these archives unpack to; `None` outside of archives.
+    pub(crate) unpacked: Option<&'a archive::Unpacked>,
     /// Set when the user wants to stop.
     pub(crate) cancel: &'a AtomicBool,
 }
