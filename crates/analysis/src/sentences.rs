@@ -166,13 +166,6 @@ impl Splitter<'_> {
         &before[from..]
     }
 
-    /// Whether a sign links the word before a dot to another: the last letter of `AT&T.` is no
-    /// initial.
-    fn is_joined(&self, start: usize, dot: usize, word: &str) -> bool {
-        let before = self.text[start..dot - word.len()].chars().next_back();
-        before.is_some_and(|c| matches!(c, '&' | '/' | '+'))
-    }
-
     /// Whether one full stop before a space ends a sentence. `next` is what follows.
     fn dot_ends(&self, start: usize, dot: usize, next: &str) -> bool {
         let word = self.word_before(start, dot);
@@ -182,7 +175,7 @@ impl Splitter<'_> {
         if small.is_empty() {
             return true;
         }
-        if has(self.dots.never, small) && !is_shouted(word, next) {
+        if has(self.dots.never, small) {
             return false;
         }
         if number_next && has(self.dots.before_number, small) {
@@ -193,7 +186,7 @@ impl Splitter<'_> {
         }
         let mut letters = word.chars();
         let capital = letters.next().is_some_and(char::is_uppercase);
-        let initial = capital && letters.next().is_none() && !self.is_joined(start, dot, word);
+        let initial = capital && letters.next().is_none();
         let abbreviated = initial
             || is_acronym(small)
             || has(self.dots.rarely, small)
@@ -224,19 +217,9 @@ impl Splitter<'_> {
     }
 }
 
-/// Whether a word stands in capitals and the next does not: `MS.` is then no title.
-fn is_shouted(word: &str, next: &str) -> bool {
-    let capitals = |text: &str| {
-        let mut letters = text.chars().take_while(|c| c.is_alphabetic());
-        let first_two = (letters.next(), letters.next());
-        matches!(first_two, (Some(a), Some(b)) if a.is_uppercase() && b.is_uppercase())
-    };
-    capitals(word) && !capitals(next)
-}
-
 /// Single letters between dots: `u.s`, `j.k`; also `ph.d`.
 fn is_acronym(small: &str) -> bool {
     small.contains('.')
         && small.split('.').all(|part| part.chars().count() <= 2)
-        && small.chars().all(|c| c == '.' || c.is_alphabetic())
+        && small.chars().any(char::is_alphabetic)
 }

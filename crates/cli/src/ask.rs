@@ -5,10 +5,15 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use anyhow::Context as _;
-use morgue_article::Article;
-use morgue_present::{Lit, Look};
-use morgue_query::{Answer, Engine, Request, Stats};
+use morgue_article::{Article, OutletTable};
+use morgue_present::{Caret, Look};
+use morgue_query::plan::Limits;
+use morgue_query::{
+    Answer, AnswerError, AskContext, Engine, LitArticle, Mode, PlanContext, Request, Stats,
+    SyntaxError, answer, lit, parse, plan,
+};
 
+use crate::clock::today;
 use crate::failure::Failure;
 use crate::session::Session;
 
@@ -49,6 +54,7 @@ fn read_bounded(from: impl Read, most: u64, name: &str) -> anyhow::Result<String
 /// An open engine and what queries are read against.
 pub(crate) struct Asker<'a> {
     engine: Box<dyn Engine>,
+    outlets: OutletTable,
     stats: Stats,
     session: &'a Session,
 }
@@ -64,9 +70,9 @@ impl<'a> Asker<'a> {
 
     /// Opens the index that is meant.
     pub(crate) fn open_quietly(session: &'a Session) -> anyhow::Result<Self> {
-        let engine = crate::engine::open(&session.place()?)?;
+        let (engine, outlets) = crate::engine::open(&session.place()?)?;
         let stats = engine.stats(&session.control)?;
-        Ok(Self { engine, stats, session })
+        Ok(Self { engine, outlets, stats, session })
     }
 
     pub(crate) fn engine(&self) -> &dyn Engine {
@@ -85,13 +91,22 @@ impl<'a> Asker<'a> {
 
 impl Asker<'_> {
     /// Asks.
-    pub(crate) fn ask(&self, _request: &Request) -> anyhow::Result<Answer> {
-        anyhow::bail!("asking is not wired yet")
+    pub(crate) fn ask(&self, request: &Request) -> anyhow::Result<Answer> {
+        let context =
+            AskContext { today: today(), outlets: &self.outlets, limits: Limits::default() };
+        let answered = answer(&*self.engine, request, &context, &self.session.control);
+        answered.map_err(|error| match error {
+            AnswerError::Syntax(error) => BadQuery::of(&request.q, error),
+            AnswerError::Engine(error) => error.into(),
+        })
     }
 
     /// What a query matches in an article.
-    pub(crate) fn lit(&self, _words: &str, _article: &Article) -> anyhow::Result<Lit> {
-        Ok(Lit::default())
+    pub(crate) fn lit(&self, words: &str, article: &Article) -> anyhow::Result<LitArticle> {
+        let context = PlanContext::new(today(), &self.outlets, &self.stats);
+        let planned = parse(words, Mode::default()).and_then(|read| plan(&read.query, &context));
+        let planned = planned.map_err(|error| BadQuery::of(words, error))?;
+        Ok(lit(article, &planned.clause))
     }
 
     /// Says what was decided about the query.
@@ -101,16 +116,38 @@ impl Asker<'_> {
     }
 }
 
-/// Whether an error is about the query and not about the index.
+/// A query that is refused, with its text, so that the place can be shown.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}")]
+struct BadQuery {
+    input: String,
+    error: SyntaxError,
+}
+
+impl BadQuery {
+    fn of(input: &str, error: SyntaxError) -> anyhow::Error {
+        Self { input: input.to_string(), error }.into()
+    }
+}
+
+/// Whether an error is about the query and not about the index: others may do better.
 pub(crate) fn is_query_error(error: &anyhow::Error) -> bool {
     crate::failure::exit_code(error) == crate::failure::code::USAGE
 }
 
-/// Writes the error if it is one of a query, with its place under a caret.
+/// Writes the error if it is one of a query, with its place under a caret where it has one.
 pub(crate) fn write_query_error(
-    _out: &mut dyn Write,
-    _error: &anyhow::Error,
-    _look: &Look,
+    out: &mut dyn Write,
+    error: &anyhow::Error,
+    look: &Look,
 ) -> io::Result<bool> {
-    Ok(false)
+    let Some(BadQuery { input, error }) = error.downcast_ref() else { return Ok(false) };
+    if error.span.is_empty() && error.span.start == 0 {
+        return Ok(false);
+    }
+    let help = error.suggestion.as_ref().map(|suggestion| format!("write: {suggestion}"));
+    let (message, place) = (error.message.as_str(), &error.span);
+    let caret = Caret { input, message, place, help: help.as_deref() };
+    morgue_present::query_error(out, &caret, look)?;
+    Ok(true)
 }

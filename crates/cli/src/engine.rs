@@ -1,6 +1,7 @@
 //! The choice of engine, and the only file that knows there is more than one.
 
 use morgue_archive::Archive;
+use morgue_article::OutletTable;
 use morgue_query::{Control, Engine, EngineError, EngineErrorKind};
 
 use crate::failure::{Failure, code};
@@ -12,9 +13,10 @@ pub(crate) fn exists(place: &Place) -> bool {
     Archive::is_index(&place.path)
 }
 
-/// Opens the index to ask it.
-pub(crate) fn open(place: &Place) -> anyhow::Result<Box<dyn Engine>> {
-    Ok(archive(place)?.engine()?)
+/// Opens the index to ask it, with the outlets that are known to it.
+pub(crate) fn open(place: &Place) -> anyhow::Result<(Box<dyn Engine>, OutletTable)> {
+    let archive = archive(place)?;
+    Ok((archive.engine()?, archive.outlets()?))
 }
 
 /// Opens the index with what is kept in it.

@@ -45,7 +45,7 @@ pub use number::{bytes, grouped, plural};
 pub use page::{page, tally};
 pub use report::{Report, Tally, report};
 pub use safe::{safe, safe_lines};
-pub use show::{Lit, show};
+pub use show::show;
 pub use stats::{overview, stats};
 pub use theme::{Look, Theme};
 pub use timeline::{bars, sparkline};

@@ -1,9 +1,9 @@
 //! One article to be read.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use morgue_article::{Article, BlockKind};
+use morgue_query::LitArticle;
 
 use crate::date::full_date;
 use crate::inspect::fields;
@@ -13,17 +13,6 @@ use crate::{grouped, safe};
 
 const READABLE: usize = 100;
 
-/// What is to be lit in an article, as ranges of code points.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Lit {
-    /// In the headline.
-    pub headline: Vec<(usize, usize)>,
-    /// In each block of the body, by its number from 0.
-    pub body: BTreeMap<usize, Vec<(usize, usize)>>,
-    /// In each caption.
-    pub captions: BTreeMap<usize, Vec<(usize, usize)>>,
-}
-
 /// The article's text as printed, and below it all that is known of it, each with its basis.
 ///
 /// # Errors
@@ -32,7 +21,7 @@ pub fn show(
     out: &mut dyn Write,
     article: &Article,
     words: u32,
-    lit: &Lit,
+    lit: &LitArticle,
     look: &Look,
 ) -> io::Result<()> {
     let theme = &look.theme;
@@ -52,12 +41,12 @@ pub fn show(
             BlockKind::Paragraph => Default::default(),
             BlockKind::Subhead => theme.label,
         };
-        let lit = lit.body.get(&i).map_or(&[][..], Vec::as_slice);
+        let lit = lit.body.get(i).map_or(&[][..], Vec::as_slice);
         write_wrapped(out, &text(&block.text, lit, base), "", 0, width)?;
     }
     for (i, caption) in article.captions.iter().enumerate() {
         write!(out, "\n{0}picture:{0:#} ", theme.dim)?;
-        let lit = lit.captions.get(&i).map_or(&[][..], Vec::as_slice);
+        let lit = lit.captions.get(i).map_or(&[][..], Vec::as_slice);
         write_wrapped(out, &text(caption, lit, Default::default()), "", 9, width)?;
     }
     writeln!(out)?;

@@ -8,11 +8,11 @@ use morgue_article::{
     Article, ArticleId, Block, Byline, Dateline, Day, DayRange, Language, Origin, Outlet,
     Precision, Published, SourceKey,
 };
-use morgue_present::{Caret, Column, Lit, Look, Report, Tally};
+use morgue_present::{Caret, Column, Look, Report, Tally};
 use morgue_query::plan::{FacetField, Interval};
 use morgue_query::{
-    Answer, Bucket, FacetCount, FacetList, HitView, LanguageStats, Notice, OriginView, OutletStats,
-    OutletView, QueryEcho, Relation, ShownDate, Snippet, Stats, Timeline, Total,
+    Answer, Bucket, FacetCount, FacetList, HitView, LanguageStats, LitArticle, Notice, OriginView,
+    OutletStats, OutletView, QueryEcho, Relation, ShownDate, Snippet, Stats, Timeline, Total,
 };
 
 /// What an output writes, as text; styles as `⟦` and `⟧`, so that they are seen in a snapshot.
@@ -298,10 +298,11 @@ fn article() -> Article {
 
 #[test]
 fn one_article() {
-    let lit = Lit {
+    let lit = LitArticle {
         headline: vec![(0, 14)],
-        body: [(0, vec![(29, 43)])].into(),
-        captions: [(0, vec![(4, 18)])].into(),
+        body: vec![vec![(29, 43)]],
+        captions: vec![vec![(4, 18)]],
+        ..LitArticle::default()
     };
     let show = |look| written(|out| morgue_present::show(out, &article(), 17, &lit, &look));
     insta::assert_snapshot!("show", show(Look::plain(80)));
@@ -309,8 +310,9 @@ fn one_article() {
     let inspect = written(|out| morgue_present::inspect(out, &article(), 17, &Look::plain(80)));
     insta::assert_snapshot!("inspect", inspect);
     let bare = Article::new("text:1");
-    let bare =
-        written(|out| morgue_present::show(out, &bare, 0, &Lit::default(), &Look::plain(80)));
+    let bare = written(|out| {
+        morgue_present::show(out, &bare, 0, &LitArticle::default(), &Look::plain(80))
+    });
     insta::assert_snapshot!("show_bare", bare);
 }
 

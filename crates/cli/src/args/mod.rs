@@ -2,6 +2,8 @@
 
 mod ask;
 mod read;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
@@ -17,6 +19,7 @@ pub(crate) use read::ReadArgs;
 #[command(
     name = "morgue",
     version,
+    propagate_version = true,
     disable_help_subcommand = true,
     max_term_width = 100,
     after_help = "Examples:
