@@ -7,9 +7,14 @@
 
 mod builder;
 mod compare;
+pub mod conformance;
+mod corpus;
+mod fill;
 mod memory;
 pub mod random;
 
 pub use builder::{ArticleBuilder, date, day, origin};
 pub use compare::{compare, compare_pages, compare_scan};
+pub use corpus::corpus;
+pub use fill::fill;
 pub use memory::{MemoryEngine, hit_order};

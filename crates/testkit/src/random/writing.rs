@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
-use morgue_article::{Article, ArticleId, ContentHash, Outcome, SourceKey, SourceRecord};
+use morgue_article::{Article, ArticleId, ContentHash, SourceKey};
 use morgue_query::document::word_count;
 use morgue_query::plan::{Clause, Plan, Want};
 use morgue_query::{ArticleSink, Control, Engine, EngineError};
 
 use super::article;
+use crate::fill::source_record;
 
 /// Where articles can be written to and read from again.
 pub trait Store {
@@ -92,7 +93,7 @@ fn operation(
             let to = SourceKey { path: format!("moved/{}", source.path), ..source.clone() };
             if !model.sources.contains_key(&to) {
                 log.push(format!("rename {}", source.path));
-                writer.rename(&source, &record(&to))?;
+                writer.rename(&source, &source_record(&to))?;
                 let held = model.sources.remove(&source).unwrap_or_default();
                 model.sources.insert(to, held);
             }
@@ -114,7 +115,7 @@ fn operation(
                     held.push(article);
                 }
             }
-            writer.end(record(&source))?;
+            writer.end(source_record(&source))?;
             model.sources.insert(source, held);
         }
     }
@@ -123,19 +124,6 @@ fn operation(
 
 fn source(rng: &mut Rng) -> SourceKey {
     SourceKey { root: "/archive".into(), path: format!("{}.txt", rng.u8(..8)) }
-}
-
-fn record(key: &SourceKey) -> SourceRecord {
-    SourceRecord {
-        key: key.clone(),
-        size: 1,
-        modified: 1,
-        hash: String::new(),
-        rules: "1".into(),
-        outcome: Outcome::Read { format: "text".into(), failed: 0 },
-        remarks: Vec::new(),
-        holds: Vec::new(),
-    }
 }
 
 /// An article of a few, with one of several contents, read from this source.
