@@ -19,6 +19,7 @@
 mod archive;
 mod error;
 mod kept;
+mod put;
 mod update;
 
 pub use archive::Archive;
