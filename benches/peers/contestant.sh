@@ -6,7 +6,7 @@ set -eu
 case "$1" in
     index)
         rm -rf "$3"
-        exec "$BIN/morgue" index "$2" --index "$3" --quiet
+        exec "$BIN/morgue" index "$2" --index "$3" >/dev/null
         ;;
     query)
         exec "$BIN/examples/peer" "$2" "$3" "$4"

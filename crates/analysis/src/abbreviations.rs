@@ -81,7 +81,7 @@ static GERMAN: Dots = Dots {
 
 static FRENCH: Dots = Dots {
     never: "
-        m mm mme mmes mlle mlles dr pr me mgr st ste gén col cap cf ex env av bd vs p.ex",
+        m mm mme mmes mlle mlles dr pr me mgr st ste gén cf env av bd vs p.ex",
     rarely: "janv févr fév avr juil sept oct nov déc etc inc cie ltée apr hab éd",
     rarely_names: "",
     before_number: "p pp art vol no n chap fig al t tél",
@@ -110,7 +110,7 @@ static SPANISH: Dots = Dots {
 
 static ITALIAN: Dots = Dots {
     never: "
-        sig sigg sig.ra dott dr prof ing avv on sen mons gen col cap arch geom rag s ss es cfr
+        sig sigg sig.ra dott dr prof ing avv on sen mons gen arch geom rag s ss es cfr
         ca vs",
     rarely: "gen feb mar apr giu lug ago sett ott nov dic ecc etc s.p.a",
     rarely_names: "",
@@ -124,7 +124,7 @@ static ITALIAN: Dots = Dots {
 
 static PORTUGUESE: Dots = Dots {
     never: "
-        sr sra srs sras dr dra prof profa eng gen cel cap d av exmo sto sta p.ex vs cf aprox",
+        sr sra srs sras dr dra prof profa eng gen cel d av exmo sto sta p.ex vs cf aprox",
     rarely: "jan fev mar abr mai jun jul ago set out nov dez etc ltda cia s.a jr",
     rarely_names: "",
     before_number: "nº n num p pág págs art vol tel cap",

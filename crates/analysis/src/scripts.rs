@@ -1,7 +1,10 @@
 //! What a character is to the analysis: a letter, a digit, a mark, a sign with a meaning, or
 //! nothing.
 
+use std::sync::OnceLock;
+
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, is_nfkc_quick};
 use unicode_script::{Script, UnicodeScript};
 
 /// What a character is.
@@ -58,21 +61,62 @@ const fn ascii_classes() -> [Class; 128] {
     table
 }
 
+/// What is asked of every character of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Traits {
+    /// What it is to the analysis.
+    pub(crate) class: Class,
+    /// Whether it has a case or could have: what capitals are counted among.
+    pub(crate) alphabetic: bool,
+    /// Whether it is a capital.
+    pub(crate) capital: bool,
+    /// Whether it is in composed form already and has one small letter: no need to normalise.
+    pub(crate) plain: bool,
+    /// That small letter.
+    pub(crate) small: char,
+}
+
+impl Traits {
+    fn find(c: char) -> Self {
+        let composed = is_nfkc_quick(std::iter::once(c)) == IsNormalized::Yes;
+        Self {
+            class: if c.is_ascii() { ASCII[c as usize] } else { rare_class(c) },
+            alphabetic: c.is_alphabetic(),
+            capital: c.is_uppercase(),
+            plain: composed && c.to_lowercase().count() == 1,
+            small: c.to_lowercase().next().unwrap_or(c),
+        }
+    }
+}
+
+/// Looking characters up in the tables of Unicode takes long for some scripts, so the answers are
+/// kept for the 256 characters around each that occurs.
+static BLOCKS: [OnceLock<Box<[Traits; 256]>>; 256] = [const { OnceLock::new() }; 256];
+
+/// What is to be known of a character.
+pub(crate) fn traits(c: char) -> Traits {
+    let code = c as usize;
+    match BLOCKS.get(code >> 8) {
+        Some(block) => block.get_or_init(|| find_block(code & !0xFF))[code & 0xFF],
+        None => Traits::find(c),
+    }
+}
+
+fn find_block(first: usize) -> Box<[Traits; 256]> {
+    Box::new(std::array::from_fn(|at| {
+        // Surrogates are no characters and are never asked for.
+        Traits::find(char::from_u32((first + at) as u32).unwrap_or('\0'))
+    }))
+}
+
 /// The class of a character.
 pub(crate) fn class(c: char) -> Class {
-    match c as u32 {
-        code @ 0..0x80 => ASCII[code as usize],
-        0xAD => Class::Ignorable,
-        0xB7 => Class::Interpunct,
-        0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0x2BA => Class::Letter,
-        0x4E00..=0x9FFF => Class::Character,
-        0xAC00..=0xD7A3 => Class::Letter,
-        _ => rare_class(c),
-    }
+    if c.is_ascii() { ASCII[c as usize] } else { traits(c).class }
 }
 
 fn rare_class(c: char) -> Class {
     match c {
+        '\u{B7}' => Class::Interpunct,
         '\u{2018}' | '\u{2019}' | '\u{2BB}' | '\u{2BC}' | '\u{FF07}' => Class::Apostrophe,
         '\u{2010}' | '\u{2011}' | '\u{FF0D}' | '\u{FF0F}' | '\u{FF06}' => Class::Join,
         '\u{FF0E}' | '\u{66B}' => Class::Dot,

@@ -166,6 +166,13 @@ impl Splitter<'_> {
         &before[from..]
     }
 
+    /// Whether a sign links the word before a dot to another: the last letter of `AT&T.` is no
+    /// initial.
+    fn is_joined(&self, start: usize, dot: usize, word: &str) -> bool {
+        let before = self.text[start..dot - word.len()].chars().next_back();
+        before.is_some_and(|c| matches!(c, '&' | '/' | '+'))
+    }
+
     /// Whether one full stop before a space ends a sentence. `next` is what follows.
     fn dot_ends(&self, start: usize, dot: usize, next: &str) -> bool {
         let word = self.word_before(start, dot);
@@ -175,7 +182,7 @@ impl Splitter<'_> {
         if small.is_empty() {
             return true;
         }
-        if has(self.dots.never, small) {
+        if has(self.dots.never, small) && !is_shouted(word, next) {
             return false;
         }
         if number_next && has(self.dots.before_number, small) {
@@ -186,7 +193,7 @@ impl Splitter<'_> {
         }
         let mut letters = word.chars();
         let capital = letters.next().is_some_and(char::is_uppercase);
-        let initial = capital && letters.next().is_none();
+        let initial = capital && letters.next().is_none() && !self.is_joined(start, dot, word);
         let abbreviated = initial
             || is_acronym(small)
             || has(self.dots.rarely, small)
@@ -217,9 +224,19 @@ impl Splitter<'_> {
     }
 }
 
+/// Whether a word stands in capitals and the next does not: `MS.` is then no title.
+fn is_shouted(word: &str, next: &str) -> bool {
+    let capitals = |text: &str| {
+        let mut letters = text.chars().take_while(|c| c.is_alphabetic());
+        let first_two = (letters.next(), letters.next());
+        matches!(first_two, (Some(a), Some(b)) if a.is_uppercase() && b.is_uppercase())
+    };
+    capitals(word) && !capitals(next)
+}
+
 /// Single letters between dots: `u.s`, `j.k`; also `ph.d`.
 fn is_acronym(small: &str) -> bool {
     small.contains('.')
         && small.split('.').all(|part| part.chars().count() <= 2)
-        && small.chars().any(char::is_alphabetic)
+        && small.chars().all(|c| c == '.' || c.is_alphabetic())
 }

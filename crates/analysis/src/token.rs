@@ -1,5 +1,7 @@
 //! What analysis makes of a text: tokens.
 
+use crate::scripts::traits;
+
 /// One form of a word at its place in a text. A word gives one token or several: its main form,
 /// further forms at the same position, and a joined form over several positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,11 +65,10 @@ impl Case {
         let mut first = None;
         let mut letters = 0usize;
         let mut capitals = 0usize;
-        for c in written.chars().filter(|c| c.is_alphabetic()) {
-            let capital = c.is_uppercase();
-            first.get_or_insert(capital);
+        for c in written.chars().map(traits).filter(|c| c.alphabetic) {
+            first.get_or_insert(c.capital);
             letters += 1;
-            capitals += usize::from(capital);
+            capitals += usize::from(c.capital);
         }
         Self { first: first == Some(true), all: letters >= 2 && letters == capitals }
     }

@@ -1,8 +1,8 @@
 //! From a word as written to its small letters: what is stemmed, and folded further.
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+use unicode_normalization::UnicodeNormalization;
 
-use crate::scripts::{Class, class, digit_value};
+use crate::scripts::{Class, class, digit_value, traits};
 
 /// The greatest length of a form or stem, in bytes.
 pub(crate) const MAX_FORM: usize = 200;
@@ -32,28 +32,12 @@ pub(crate) fn lower_into(word: &str, simple: bool, out: &mut String) {
         out.make_ascii_lowercase();
         return;
     }
-    without_signs(word, out);
-    if !out.is_ascii() && !out.chars().all(is_plain) {
+    if !without_signs(word, out, true) {
+        out.clear();
+        without_signs(word, out, false);
         compose(out);
-    } else if out.is_ascii() {
-        out.make_ascii_lowercase();
-    } else {
-        *out = out.chars().map(small).collect();
     }
     cut(out);
-}
-
-/// Letters that are composed already and have one small letter each: no need to normalise.
-fn is_plain(c: char) -> bool {
-    match c as u32 {
-        0..0x80 | 0xC0..=0x12F | 0x386..=0x3CE | 0x400..=0x45F => true,
-        0x130..0x300 => false,
-        _ => is_nfkc_quick(std::iter::once(c)) == IsNormalized::Yes,
-    }
-}
-
-fn small(c: char) -> char {
-    c.to_lowercase().next().unwrap_or(c)
 }
 
 /// The slow way: compatibility forms dissolved first, since they may hide capitals; composed
@@ -78,15 +62,23 @@ fn is_kept(c: char) -> bool {
     }
 }
 
-/// Drops the signs that vanish inside a word and keeps those that belong to a number.
-fn without_signs(word: &str, out: &mut String) {
+/// Drops the signs that vanish inside a word and keeps those that belong to a number. With `small`
+/// it writes small letters, and gives up with `false` where a letter needs more than that.
+fn without_signs(word: &str, out: &mut String, small: bool) -> bool {
     let mut before = Class::Other;
     for (at, c) in word.char_indices() {
         if out.len() >= MAX_READ {
-            return;
+            break;
         }
         let rest = &word[at + c.len_utf8()..];
-        match class(c) {
+        let traits = traits(c);
+        match traits.class {
+            Class::Letter | Class::Mark | Class::Character if small => {
+                if !traits.plain {
+                    return false;
+                }
+                out.push(traits.small);
+            }
             Class::Apostrophe | Class::Interpunct => {}
             Class::Ignorable => continue,
             Class::Dot if before == Class::Digit && digits(rest) > 0 => out.push('.'),
@@ -99,8 +91,9 @@ fn without_signs(word: &str, out: &mut String) {
             },
             _ => out.push(c),
         }
-        before = class(c);
+        before = traits.class;
     }
+    true
 }
 
 /// How many digits a text begins with, counted to 4.

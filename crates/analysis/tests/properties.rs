@@ -80,7 +80,7 @@ fn tokens(lang: &str, text: &str) -> (Vec<Owned>, u32) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 800, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn tokens_are_sound(lang in lang(), text in text()) {

@@ -37,6 +37,7 @@ fn english() {
             "It ended in 2020.| Everyone knew.",
             "Approved, i.e. Signed, by Sgt. Orr.",
             "He said: “I met Mr. ‘Big’ Reed.”| We did too.",
+            "Patients with MS.| Trials go on.| MR. VANE rose by $8.6m.| Rivals like Q&A.| All fell.",
             "She was ill.| Doctors came.| He lives in Peoria, Ill., near Main St.| The rest left.",
             "He is here . . . and there.",
             "Ms. O'Hara's car, e.g. Ford's.| — And then?",
@@ -76,7 +77,7 @@ fn hostile_texts_take_no_longer() {
     // Without a bound in time, which would depend on the machine: were it quadratic, it would not
     // end.
     for unit in [".", ". ", ".)", "! ", "\n", "。", "a.", "A. ", ". (", "\n.", "…\" ", "1. "] {
-        let text = unit.repeat(100_000 / unit.len());
+        let text = unit.repeat(40_000 / unit.len());
         sentences(&text, "en");
         sentences(&text, "de");
     }

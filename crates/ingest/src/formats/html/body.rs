@@ -9,6 +9,8 @@ use super::blocks::{self, Blocks};
 const MAX_ELEMENTS: usize = 40_000;
 /// A body shorter than this is doubted.
 const SHORT: usize = 250;
+/// A note on cookies is not longer than this.
+const MAX_CONSENT: usize = 1_500;
 
 /// The text and the rule that found it.
 pub(super) struct Body {
@@ -19,6 +21,7 @@ pub(super) struct Body {
 /// Finds the article's text. `declared` is what the page says in JSON-LD: often a teaser, so it
 /// counts only where the page itself shows less.
 pub(super) fn find(document: Document, declared: Option<&str>) -> Option<Body> {
+    remove_consent(&document);
     let marked = marked(&document);
     let scored = scored(document);
     let declared = declared.map(of_declared).filter(|blocks| blocks.len() >= SHORT);
@@ -33,6 +36,18 @@ pub(super) fn find(document: Document, declared: Option<&str>) -> Option<Body> {
         (best, rule) = (declared, "json-ld articleBody");
     }
     (best.len() > 0).then_some(Body { blocks: best, rule })
+}
+
+/// Takes away notes on cookies: on a page with a short article the scorer keeps them.
+fn remove_consent(document: &Document) {
+    let notes = document.select("[class*=cookie], [id*=cookie], [class*=consent], [id*=consent]");
+    for note in notes.iter() {
+        // The outermost elements may say by the same words that it was agreed to.
+        let holds_article = note.is("html, body") || note.select("h1, article, main").exists();
+        if !holds_article && note.text().len() <= MAX_CONSENT {
+            note.remove();
+        }
+    }
 }
 
 /// What the readability scorer takes for the article.
@@ -57,4 +72,25 @@ fn of_declared(text: &str) -> Blocks {
     }
     let paragraphs = text.split('\n').map(blocks::squeeze).filter(|text| !text.is_empty());
     Blocks { body: paragraphs.map(morgue_article::Block::paragraph).collect(), captions: vec![] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_on_cookies_is_no_part_of_a_short_article() {
+        let page = "<html><body class='cookies-accepted'><div class=cookie>We use cookies, and we \
+                    and our partners would like to ask for your consent. <button>Yes</button></div>\
+                    <article><h1>Eels</h1><p>The eels crossed the playground on the first wet night \
+                    of autumn, as eels do, and turned left at the new wall.</p><p>Lessons were \
+                    given on the roof of the shed, and the head teacher called it a good day for \
+                    fractions, half of them having gone under the gate, and half of them over the \
+                    wall and down to the river by the old road that the miners took.</p></article>\
+                    <footer>All rights reserved</footer></body></html>";
+        let body = find(Document::from(page), None).expect("there is a text");
+        let text: Vec<&str> = body.blocks.body.iter().map(|block| block.text.as_str()).collect();
+        assert!(text.iter().any(|text| text.starts_with("The eels")), "{text:?}");
+        assert!(!text.iter().any(|text| text.contains("partners")), "{text:?}");
+    }
 }
