@@ -192,16 +192,17 @@ fn no_character_gives_an_empty_or_unfolded_form() {
     }
 }
 
-/// More different words than an analyzer remembers, twice over.
+/// More different words than an analyzer remembers.
 #[test]
 fn a_full_memory_forgets_and_stays_right() {
     let mut analyzer = Analyzer::new("en");
-    for round in 0..2 {
-        for number in 0..70_000 {
-            analyzer.tokens(&format!("w{number}ing"), 0, |token| {
-                assert_eq!(token.form, format!("w{number}ing"), "round {round}");
-            });
-        }
+    let mut word = String::new();
+    for number in 0..66_000 {
+        word.clear();
+        word.push_str(&number.to_string());
+        analyzer.tokens(&word, 0, |token| {
+            assert_eq!((token.form, token.stem), (word.as_str(), Some(word.as_str())));
+        });
     }
     assert_eq!(analyzer.stem("elections").as_deref(), Some("elect"));
 }
