@@ -1,7 +1,7 @@
 //! Killed at any moment, an index opens, is whole, holds what was told to be committed, and the
 //! next run ends with the same articles as one that nobody disturbed.
 //!
-//! `MORGUE_LONG=1` kills a hundred times instead of eight; `MORGUE_SEED` repeats a run.
+//! `MORGUE_KILLS=100` kills a hundred times instead of four; `MORGUE_SEED` repeats a run.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -78,9 +78,9 @@ fn index_killed(index: &Path, archive: &Path, after: Duration) -> u64 {
 
 #[test]
 fn a_killed_run_loses_nothing_that_was_committed() {
-    let long = std::env::var_os("MORGUE_LONG").is_some();
-    let seed = std::env::var("MORGUE_SEED").ok().and_then(|seed| seed.parse().ok());
-    let seed = seed.unwrap_or_else(|| fastrand::u64(..));
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let kills = number("MORGUE_KILLS").unwrap_or(4);
+    let seed = number("MORGUE_SEED").unwrap_or_else(|| fastrand::u64(..));
     println!("MORGUE_SEED={seed}");
     let mut rng = fastrand::Rng::with_seed(seed);
     let dir = tempfile::tempdir().unwrap();
@@ -95,7 +95,7 @@ fn a_killed_run_loses_nothing_that_was_committed() {
     let whole_run = start.elapsed();
     let expected = stats(&undisturbed);
 
-    let (kills, mut cut_short) = (if long { 100 } else { 8 }, 0);
+    let mut cut_short = 0;
     for kill in 0..kills {
         let index = dir.path().join(format!("killed{kill}"));
         let mut committed = 0;
