@@ -116,7 +116,9 @@ impl Source<'_> {
     /// Whether an operand can begin here or after spaces: not the end, a closing bracket or an
     /// operator.
     pub(super) fn term_follows(&self, mut at: usize) -> bool {
-        loop {
+        // So many NOTs are not looked through: the answer must not cost the whole text each time.
+        const MOST_NOTS: usize = 32;
+        for _ in 0..MOST_NOTS {
             at = self.skip_spaces(at);
             match self.get(at) {
                 None | Some(')') => return false,
@@ -127,6 +129,7 @@ impl Source<'_> {
                 },
             }
         }
+        true
     }
 
     /// The end of a `NOT` that stands here as a run of its own.

@@ -5,6 +5,7 @@ mod check;
 mod error;
 mod field;
 mod lexer;
+mod named;
 mod notice;
 mod parser;
 mod phrase;

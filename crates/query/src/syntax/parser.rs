@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use super::ast::{Kind, Node, Query, Word};
 use super::error::SyntaxError;
-use super::field::{Field, FieldKind, Scope, nearest};
-use super::lexer::{FoundOp, Op, Prefix, one_case};
+use super::field::{Field, FieldKind, Scope};
+use super::lexer::{FoundOp, Op};
 use super::notice::{Code, Reporter, notice};
 use super::precedence::{Level, Operand, join};
-use super::print::print_node;
+use super::print::{print_connector, print_node};
 use super::source::Source;
 use super::{Parsed, check};
 use crate::plan::Limits;
@@ -23,8 +23,10 @@ pub(super) struct Parser<'t, 'l> {
     pub(super) report: Reporter,
     limits: &'l Limits,
     matching: Match,
-    depth: usize,
+    pub(super) depth: usize,
     leaves: usize,
+    /// Where the last operator begins.
+    operator: usize,
     /// Words so far: from three on, a final `?` is a question mark.
     pub(super) words: usize,
 }
@@ -34,7 +36,8 @@ pub(super) fn parse(text: &str, mode: Mode, limits: &Limits) -> Read<Parsed> {
     let src = Source::new(text);
     let report = Reporter::new(mode.strict);
     let matching = mode.matching;
-    let mut parser = Parser { src, at: 0, report, limits, matching, depth: 0, leaves: 0, words: 0 };
+    let mut parser =
+        Parser { src, at: 0, report, limits, matching, depth: 0, leaves: 0, operator: 0, words: 0 };
     let level = parser.level(None, false)?;
     let typed = !level.operands.is_empty();
     let whole = 0..parser.src.len();
@@ -76,7 +79,7 @@ impl Parser<'_, '_> {
             }
             let left = !level.operands.is_empty() && pending.is_none();
             if let Some(found) = self.src.operator_at(self.at) {
-                match self.operator(found, left)? {
+                match self.operator(found, left, scope)? {
                     Taken::Operator(op) => pending = Some(op),
                     Taken::Dropped => {}
                     Taken::Word(operand) => level.push(&mut pending, operand),
@@ -90,10 +93,11 @@ impl Parser<'_, '_> {
     }
 
     /// An operator: taken as one where both its sides are there.
-    fn operator(&mut self, found: FoundOp, left: bool) -> Read<Taken> {
+    fn operator(&mut self, found: FoundOp, left: bool, scope: Option<Scope>) -> Read<Taken> {
         let place = self.at..found.end;
         let typed = self.src.slice(place.clone());
         if left && self.src.term_follows(found.end) {
+            self.operator = self.at;
             self.at = found.end;
             if found.out_of_range {
                 let message =
@@ -111,7 +115,7 @@ impl Parser<'_, '_> {
         }
         let (run, end) = self.src.short_run(self.at).unwrap_or((typed, found.end));
         self.lone(&run, self.at..end)?;
-        let operand = self.word_operand(&run, self.at..end)?;
+        let operand = self.word_operand(&run, self.at..end, scope)?;
         self.at = end;
         Ok(Taken::Word(operand))
     }
@@ -126,12 +130,19 @@ impl Parser<'_, '_> {
         self.repair(Code::LoneOperator, place, message, instead)
     }
 
-    fn word_operand(&mut self, run: &str, place: Range<usize>) -> Read<Operand> {
+    /// An operator as a word; among values it is nothing.
+    fn word_operand(
+        &mut self,
+        run: &str,
+        place: Range<usize>,
+        scope: Option<Scope>,
+    ) -> Read<Operand> {
         self.leaf(1)?;
         self.words += 1;
         let span = self.src.bytes(place);
         let word = Word::bare(super::run::tame(run));
-        let node = Some(Node::new(Kind::Word(word), span.clone()));
+        let text = Self::kind_of(scope) == FieldKind::Text;
+        let node = text.then(|| Node::new(Kind::Word(word), span.clone()));
         Ok(Operand { negated: false, required: false, node, span })
     }
 
@@ -146,9 +157,10 @@ impl Parser<'_, '_> {
         let (mut negated, mut refused, mut required) = (false, false, false);
         loop {
             if let Some(end) = self.src.not_at(self.at) {
-                if !self.src.term_follows(end) {
+                // A term that follows one NOT follows those before it too.
+                if !refused && !self.src.term_follows(end) {
                     self.lone("NOT", self.at..end)?;
-                    let operand = self.word_operand("NOT", self.at..end)?;
+                    let operand = self.word_operand("NOT", self.at..end, scope)?;
                     self.at = end;
                     return Ok(Operand { negated, required, ..operand });
                 }
@@ -171,15 +183,20 @@ impl Parser<'_, '_> {
         }
         if let Some(Op::Near(connector)) = pending {
             if negated {
-                let message = "NOT after a connector is read as NOT before it".to_string();
-                self.repair(Code::MisplacedNot, start..self.at, message, None)?;
                 connector.negated = !connector.negated;
+                let rewrite = print_connector(*connector);
+                let message = format!("NOT stands before a connector: read as `{rewrite}`");
+                let instead = self.src.with(self.operator..self.at, &format!("{rewrite} "));
+                self.repair(Code::MisplacedNot, start..self.at, message, instead)?;
                 negated = false;
             }
             required = false;
         }
         self.offer_operator(left && start == self.at)?;
-        let node = self.primary(scope)?;
+        let node = match self.src.get(self.at) {
+            None | Some(')') => None, // nothing but signs
+            Some(_) => self.primary(scope)?,
+        };
         Ok(Operand { negated, required, node, span: self.src.bytes(start..self.at) })
     }
 
@@ -207,7 +224,7 @@ impl Parser<'_, '_> {
     }
 
     /// A word, a phrase, a group, or one of them in a field.
-    fn primary(&mut self, scope: Option<Scope>) -> Read<Option<Node>> {
+    pub(super) fn primary(&mut self, scope: Option<Scope>) -> Read<Option<Node>> {
         match self.src.get(self.at) {
             Some('(') => {
                 let node = self.group(scope)?;
@@ -226,7 +243,7 @@ impl Parser<'_, '_> {
     }
 
     /// A bracket and what it holds.
-    fn group(&mut self, scope: Option<Scope>) -> Read<Option<Node>> {
+    pub(super) fn group(&mut self, scope: Option<Scope>) -> Read<Option<Node>> {
         let start = self.at;
         self.enter(start)?;
         self.at += 1;
@@ -245,144 +262,6 @@ impl Parser<'_, '_> {
         }
         let span = self.src.bytes(start..self.at);
         Ok(join(Op::Space, level.items()).map(|node| Node::new(node.kind, span)))
-    }
-
-    /// A name before `:` or `(`.
-    fn prefixed(&mut self, prefix: Prefix, outer: Option<Scope>) -> Read<Option<Node>> {
-        let start = self.at;
-        let lower = prefix.name.to_ascii_lowercase();
-        if prefix.bracket && self.src.plural_at(prefix.end) {
-            return self.plural(&prefix, &lower);
-        }
-        if prefix.bracket && one_case(&prefix.name) {
-            if let Some(all) = caps(&lower) {
-                return self.cased(all, prefix.end);
-            }
-            if let Some(count) = at_least(&lower) {
-                return self.at_least(count, prefix.end, outer);
-            }
-        }
-        let dated = |scope: &Scope| matches!(scope.field(), Field::Date(_));
-        if prefix.scope == Some(Scope::Last) && outer.as_ref().is_some_and(dated) {
-            return self.run(outer); // `updated:last:7d`
-        }
-        let fits = |scope: &Scope| !prefix.overlap || dated(scope);
-        let Some(scope) = prefix.scope.filter(fits) else {
-            self.not_a_field(&prefix, &lower)?;
-            return self.run(outer);
-        };
-        self.at = prefix.end;
-        self.enter(start)?;
-        let refused = !prefix.bracket && self.src.sign_at(self.at) == Some('-');
-        if refused {
-            let field = self.src.slice(start..self.at);
-            let message = format!("NOT belongs before the field: read as `-{field}…`");
-            let swapped = format!("-{field}");
-            let instead = self.src.with(start..self.at + 1, &swapped);
-            self.repair(Code::MisplacedNot, start..self.at + 1, message, instead)?;
-            self.at += 1;
-        }
-        let node = match scope {
-            Scope::Last => self.run(Some(scope))?,
-            _ => self.primary(Some(scope))?,
-        };
-        self.depth -= 1;
-        let span = self.src.bytes(start..self.at);
-        let node = node.map(|node| in_field(scope.field(), prefix.overlap, node, span.clone()));
-        Ok(if refused { node.map(|n| Node::new(Kind::Not(Box::new(n)), span)) } else { node })
-    }
-
-    /// `author(s)` is text.
-    fn plural(&mut self, prefix: &Prefix, lower: &str) -> Read<Option<Node>> {
-        let place = self.at..prefix.end + 3;
-        let text = self.src.slice(place.clone());
-        if prefix.scope.is_some() || caps(lower).is_some() {
-            let message = format!("`{text}` is read as text, not as the field `{lower}`");
-            let instead = self.src.with(place.clone(), &format!("{lower}:s"));
-            self.report.note(notice(Code::FieldAsText, Some(place.clone()), message, instead));
-        }
-        self.leaf(1)?;
-        self.words += 1;
-        self.at = place.end;
-        let node = Node::new(Kind::Word(Word::bare(text)), self.src.bytes(place));
-        self.boosted(Some(node))
-    }
-
-    /// A name that looks like a field's and is not one: text, with a notice.
-    fn not_a_field(&mut self, prefix: &Prefix, lower: &str) -> Read<()> {
-        let place = self.at..self.at + prefix.name.chars().count();
-        let name = &prefix.name;
-        if prefix.scope.is_some() {
-            let message = format!("only dates are asked by overlap: `{name}~` is read as text");
-            let place = place.start..place.end + 1;
-            let instead = self.src.with(place.clone(), lower);
-            return self.repair(Code::UnknownField, place, message, instead);
-        }
-        let function = prefix.bracket && (caps(lower).is_some() || at_least(lower).is_some());
-        if Scope::named(lower).is_some() || function {
-            let message = format!("`{name}` is read as text; the field is written `{lower}`");
-            let instead = self.src.with(place.clone(), lower);
-            return self.repair(Code::FieldCase, place, message, instead);
-        }
-        let letters = name.len() > 1 && name.bytes().all(|b| b.is_ascii_alphabetic());
-        let near = nearest(lower, Scope::names(), 1);
-        let address = self.src.get(prefix.end) == Some('/');
-        if !letters || address || (prefix.bracket && near.is_empty()) {
-            return Ok(());
-        }
-        match near.first() {
-            Some(near) => {
-                let message =
-                    format!("`{name}` is not a field and is read as text; did you mean `{near}`?");
-                let instead = self.src.with(place.clone(), near);
-                self.repair(Code::UnknownField, place, message, instead)
-            }
-            None => {
-                let message = format!("`{name}` is not a field and is read as text");
-                let end = self.src.run_end(self.at);
-                let text = self.src.slice(self.at..end);
-                let instead = self.src.with(self.at..end, &format!("\"{text}\""));
-                self.repair(Code::UnknownField, place, message, instead)
-            }
-        }
-    }
-
-    /// `atleast3(…)`
-    fn at_least(&mut self, count: u32, bracket: usize, scope: Option<Scope>) -> Read<Option<Node>> {
-        let start = self.at;
-        self.at = bracket;
-        if count == 0 {
-            let message = "`atleast` counts from 1".to_string();
-            self.repair(Code::NumberRange, start..bracket, message, None)?;
-        }
-        let node = self.group(scope)?;
-        let span = self.src.bytes(start..self.at);
-        let count = count.max(1);
-        let node = node.map(|node| Node::new(Kind::AtLeast { count, of: Box::new(node) }, span));
-        self.boosted(node)
-    }
-
-    /// `caps(word)`, `allcaps(word)`.
-    fn cased(&mut self, all: bool, bracket: usize) -> Read<Option<Node>> {
-        let start = self.at;
-        self.at = bracket;
-        let node = self.group(None)?;
-        let place = start..self.at;
-        let span = self.src.bytes(place.clone());
-        let node = match node.map(|node| node.kind) {
-            None => None,
-            Some(Kind::Word(word)) if !word.is_wild() && word.fuzzy.is_none() => {
-                Some(Node::new(Kind::Cased { text: word.text, all }, span))
-            }
-            Some(other) => {
-                let message = "`caps` and `allcaps` hold one word, without wildcards: capitals \
-                               are not looked at"
-                    .to_string();
-                self.repair(Code::Caps, place, message, None)?;
-                Some(Node::new(other, span))
-            }
-        };
-        self.boosted(node)
     }
 
     /// A boost after what was read.
@@ -478,7 +357,7 @@ impl Parser<'_, '_> {
         Err(SyntaxError::new(Code::TooManyClauses, message, span))
     }
 
-    fn enter(&mut self, at: usize) -> Read<()> {
+    pub(super) fn enter(&mut self, at: usize) -> Read<()> {
         self.depth += 1;
         let most = self.limits.nesting;
         if self.depth <= most {
@@ -508,19 +387,6 @@ impl Level {
         }
         self.operands.push(operand);
     }
-}
-
-fn caps(name: &str) -> Option<bool> {
-    match name {
-        "caps" => Some(false),
-        "allcaps" => Some(true),
-        _ => None,
-    }
-}
-
-fn at_least(name: &str) -> Option<u32> {
-    let digits = name.strip_prefix("atleast").filter(|digits| !digits.is_empty())?;
-    digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().unwrap_or(u32::MAX))
 }
 
 /// What is asked of a field. The innermost field wins, and a boost stands outside.

@@ -7,7 +7,7 @@ use super::field::{FieldKind, Scope};
 use super::lexer::MAX_WORDS;
 use super::notice::{Code, notice};
 use super::parser::{Parser, Read};
-use super::run::{searchable, without_signs};
+use super::run::{searchable, without_signs, without_suffixes};
 
 impl Parser<'_, '_> {
     /// A phrase, or a value in quotes.
@@ -153,7 +153,7 @@ impl Parser<'_, '_> {
         let (stem, number) = typed.split_at(typed.len() - digits);
         let fuzzy = stem.strip_suffix('~').filter(|stem| searchable(stem));
         let text = self.wildcards(fuzzy.unwrap_or(typed), place.clone())?;
-        let mut word = Word::bare(without_signs(&text));
+        let mut word = Word::bare(without_suffixes(without_signs(&text)));
         if fuzzy.is_some() {
             let distance = (!number.is_empty()).then(|| number.parse().unwrap_or(u32::MAX));
             self.fuzzy(&mut word, distance, place)?;

@@ -26,6 +26,17 @@ pub(super) fn print_node(node: &Node) -> String {
     out.out
 }
 
+/// A connector as it is written.
+pub(super) fn print_connector(connector: Connector) -> String {
+    let not = if connector.negated { "NOT " } else { "" };
+    let head = if connector.ordered { "PRE" } else { "W" };
+    match connector.within {
+        Within::Words(n) => format!("{not}{head}/{n}"),
+        Within::Sentence => format!("{not}W/S"),
+        Within::Paragraph => format!("{not}W/P"),
+    }
+}
+
 struct Printer {
     out: String,
     /// Words printed: from three on, a `?` at the end would be dropped.
@@ -70,7 +81,7 @@ impl Printer {
             }
             Kind::Near { left, right, connector } => {
                 self.tight(left);
-                self.connector(*connector);
+                let _ = write!(self.out, " {} ", print_connector(*connector));
                 self.tight(right);
             }
             Kind::Field { field, overlap, of } => {
@@ -90,14 +101,19 @@ impl Printer {
             }
             Kind::AtLeast { count, of } => {
                 let _ = write!(self.out, "atleast{count}");
+                let from = self.out.len();
                 self.group(of);
+                self.keep_bracket(from);
             }
             Kind::Word(word) => self.word(word),
             Kind::Phrase(phrase) => self.phrase(&phrase.parts, phrase.slop),
             Kind::Cased { text, all } => {
                 self.words += 1;
                 let name = if *all { "allcaps" } else { "caps" };
-                let _ = write!(self.out, "{name}({text})");
+                self.out.push_str(name);
+                let from = self.out.len();
+                let _ = write!(self.out, "({text})");
+                self.keep_bracket(from);
             }
             Kind::Value(value) => self.value(value),
             Kind::Range(range) => self.range(range),
@@ -114,16 +130,6 @@ impl Printer {
 
     fn boost(&mut self, by: f32) {
         let _ = write!(self.out, "^{by}");
-    }
-
-    fn connector(&mut self, connector: Connector) {
-        let not = if connector.negated { "NOT " } else { "" };
-        let head = if connector.ordered { "PRE" } else { "W" };
-        let _ = match connector.within {
-            Within::Words(n) => write!(self.out, " {not}{head}/{n} "),
-            Within::Sentence => write!(self.out, " {not}W/S "),
-            Within::Paragraph => write!(self.out, " {not}W/P "),
-        };
     }
 
     fn word(&mut self, word: &Word) {
@@ -198,6 +204,14 @@ impl Printer {
                 let (low, high) = (text(low), text(high));
                 write!(self.out, "{}..{}", low.unwrap_or_default(), high.unwrap_or_default())
             }
+        }
+    }
+
+    /// `author(s)` is text, so a bracket round only `s` is doubled.
+    fn keep_bracket(&mut self, from: usize) {
+        if self.out[from..].eq_ignore_ascii_case("(s)") {
+            self.out.insert(from, '(');
+            self.out.push(')');
         }
     }
 

@@ -232,7 +232,7 @@ pub(super) fn without_signs(typed: &str) -> &str {
 /// it, and with nothing that is an operator or a field. Only signs that separate anyway, and the
 /// case of letters, differ.
 pub(super) fn tame(typed: &str) -> String {
-    let text = without_signs(typed);
+    let text = &without_suffixes(without_signs(typed)).replace("&&", "&;");
     let word = ["and", "or", "not", "near", "adj"].iter().any(|op| text.eq_ignore_ascii_case(op));
     if word {
         return titled(text);
@@ -249,6 +249,15 @@ pub(super) fn tame(typed: &str) -> String {
         return format!("{name};{rest}");
     }
     text.to_string()
+}
+
+/// A run that ends as a boost or a fuzzy word does, and is none: with signs that only separate.
+pub(super) fn without_suffixes(text: &str) -> String {
+    let stem = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    match stem.strip_suffix(['~', '^']) {
+        Some(before) => format!("{};{}", before, &text[stem.len()..]),
+        None => text.to_string(),
+    }
 }
 
 /// `and` → `And`: no operator is written so.

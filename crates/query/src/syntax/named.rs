@@ -1,0 +1,163 @@
+//! Names before `:` and `(`: fields, `atleast`, `caps`, and what only looks like them.
+
+use super::ast::{Kind, Node, Word};
+use super::field::{Field, FieldKind, Scope, nearest};
+use super::lexer::{Prefix, one_case};
+use super::notice::{Code, notice};
+use super::parser::{Parser, Read, in_field};
+
+impl Parser<'_, '_> {
+    /// A name before `:` or `(`.
+    pub(super) fn prefixed(&mut self, prefix: Prefix, outer: Option<Scope>) -> Read<Option<Node>> {
+        let start = self.at;
+        let lower = prefix.name.to_ascii_lowercase();
+        if prefix.bracket && Self::kind_of(outer) != FieldKind::Text && prefix.scope.is_none() {
+            return self.run(outer); // among values there are no words to count
+        }
+        if prefix.bracket && self.src.plural_at(prefix.end) {
+            return self.plural(&prefix, &lower);
+        }
+        if prefix.bracket && one_case(&prefix.name) {
+            if let Some(all) = caps(&lower) {
+                return self.cased(all, prefix.end);
+            }
+            if let Some(count) = at_least(&lower) {
+                return self.at_least(count, prefix.end, outer);
+            }
+        }
+        let dated = |scope: &Scope| matches!(scope.field(), Field::Date(_));
+        if prefix.scope == Some(Scope::Last) && outer.as_ref().is_some_and(dated) {
+            return self.run(outer); // `updated:last:7d`
+        }
+        let fits = |scope: &Scope| !prefix.overlap || dated(scope);
+        let Some(scope) = prefix.scope.filter(fits) else {
+            self.not_a_field(&prefix, &lower)?;
+            return self.run(outer);
+        };
+        self.at = prefix.end;
+        self.enter(start)?;
+        let refused = !prefix.bracket && self.src.sign_at(self.at) == Some('-');
+        if refused {
+            let field = self.src.slice(start..self.at);
+            let message = format!("NOT belongs before the field: read as `-{field}…`");
+            let swapped = format!("-{field}");
+            let instead = self.src.with(start..self.at + 1, &swapped);
+            self.repair(Code::MisplacedNot, start..self.at + 1, message, instead)?;
+            self.at += 1;
+        }
+        let node = match scope {
+            Scope::Last => self.run(Some(scope))?,
+            _ => self.primary(Some(scope))?,
+        };
+        self.depth -= 1;
+        let span = self.src.bytes(start..self.at);
+        let node = node.map(|node| in_field(scope.field(), prefix.overlap, node, span.clone()));
+        Ok(if refused { node.map(|n| Node::new(Kind::Not(Box::new(n)), span)) } else { node })
+    }
+
+    /// `author(s)` is text.
+    fn plural(&mut self, prefix: &Prefix, lower: &str) -> Read<Option<Node>> {
+        let place = self.at..prefix.end + 3;
+        let text = self.src.slice(place.clone());
+        if prefix.scope.is_some() || caps(lower).is_some() {
+            let message = format!("`{text}` is read as text, not as the field `{lower}`");
+            let instead = self.src.with(place.clone(), &format!("{lower}:s"));
+            self.report.note(notice(Code::FieldAsText, Some(place.clone()), message, instead));
+        }
+        self.leaf(1)?;
+        self.words += 1;
+        self.at = place.end;
+        let node = Node::new(Kind::Word(Word::bare(text)), self.src.bytes(place));
+        self.boosted(Some(node))
+    }
+
+    /// A name that looks like a field's and is not one: text, with a notice.
+    fn not_a_field(&mut self, prefix: &Prefix, lower: &str) -> Read<()> {
+        let place = self.at..self.at + prefix.name.chars().count();
+        let name = &prefix.name;
+        if prefix.scope.is_some() {
+            let message = format!("only dates are asked by overlap: `{name}~` is read as text");
+            let place = place.start..place.end + 1;
+            let instead = self.src.with(place.clone(), lower);
+            return self.repair(Code::UnknownField, place, message, instead);
+        }
+        let function = prefix.bracket && (caps(lower).is_some() || at_least(lower).is_some());
+        if Scope::named(lower).is_some() || function {
+            let message = format!("`{name}` is read as text; the field is written `{lower}`");
+            let instead = self.src.with(place.clone(), lower);
+            return self.repair(Code::FieldCase, place, message, instead);
+        }
+        let letters = name.len() > 1 && name.bytes().all(|b| b.is_ascii_alphabetic());
+        let near = nearest(lower, Scope::names(), 1);
+        let address = self.src.get(prefix.end) == Some('/');
+        if !letters || address || (prefix.bracket && near.is_empty()) {
+            return Ok(());
+        }
+        match near.first() {
+            Some(near) => {
+                let message =
+                    format!("`{name}` is not a field and is read as text; did you mean `{near}`?");
+                let instead = self.src.with(place.clone(), near);
+                self.repair(Code::UnknownField, place, message, instead)
+            }
+            None => {
+                let message = format!("`{name}` is not a field and is read as text");
+                let end = self.src.run_end(self.at);
+                let text = self.src.slice(self.at..end);
+                let instead = self.src.with(self.at..end, &format!("\"{text}\""));
+                self.repair(Code::UnknownField, place, message, instead)
+            }
+        }
+    }
+
+    /// `atleast3(…)`
+    fn at_least(&mut self, count: u32, bracket: usize, scope: Option<Scope>) -> Read<Option<Node>> {
+        let start = self.at;
+        self.at = bracket;
+        if count == 0 {
+            let message = "`atleast` counts from 1".to_string();
+            self.repair(Code::NumberRange, start..bracket, message, None)?;
+        }
+        let node = self.group(scope)?;
+        let span = self.src.bytes(start..self.at);
+        let count = count.max(1);
+        let node = node.map(|node| Node::new(Kind::AtLeast { count, of: Box::new(node) }, span));
+        self.boosted(node)
+    }
+
+    /// `caps(word)`, `allcaps(word)`.
+    fn cased(&mut self, all: bool, bracket: usize) -> Read<Option<Node>> {
+        let start = self.at;
+        self.at = bracket;
+        let node = self.group(None)?;
+        let place = start..self.at;
+        let span = self.src.bytes(place.clone());
+        let node = match node.map(|node| node.kind) {
+            None => None,
+            Some(Kind::Word(word)) if !word.is_wild() && word.fuzzy.is_none() => {
+                Some(Node::new(Kind::Cased { text: word.text, all }, span))
+            }
+            Some(other) => {
+                let message = "`caps` and `allcaps` hold one word, without wildcards: capitals \
+                               are not looked at"
+                    .to_string();
+                self.repair(Code::Caps, place, message, None)?;
+                Some(Node::new(other, span))
+            }
+        };
+        self.boosted(node)
+    }
+}
+
+fn caps(name: &str) -> Option<bool> {
+    match name {
+        "caps" => Some(false),
+        "allcaps" => Some(true),
+        _ => None,
+    }
+}
+
+fn at_least(name: &str) -> Option<u32> {
+    let digits = name.strip_prefix("atleast").filter(|digits| !digits.is_empty())?;
+    digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().unwrap_or(u32::MAX))
+}
