@@ -23,7 +23,7 @@ impl Blocks {
 
 /// The blocks of an HTML fragment, as feeds carry them. Text without any markup is one too.
 pub(crate) fn of_fragment(html: &str) -> Blocks {
-    of_node(&parse::document(html).root())
+    parse::document(html).map(|document| of_node(&document.root())).unwrap_or_default()
 }
 
 /// The blocks below a node.

@@ -1,7 +1,8 @@
 //! The text of a page's article.
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
+use morgue_article::BlockKind;
 
 use super::blocks::{self, Blocks};
 
@@ -21,6 +22,9 @@ pub(super) struct Body {
 /// Finds the article's text. `declared` is what the page says in JSON-LD: often a teaser, so it
 /// counts only where the page itself shows less.
 pub(super) fn find(document: Document, declared: Option<&str>) -> Option<Body> {
+    if let Some(blocks) = unscored(&document) {
+        return Some(Body { blocks, rule: "all paragraphs of a very long page" });
+    }
     remove_consent(&document);
     let marked = marked(&document);
     let scored = scored(document);
@@ -43,11 +47,34 @@ fn remove_consent(document: &Document) {
     let notes = document.select("[class*=cookie], [id*=cookie], [class*=consent], [id*=consent]");
     for note in notes.iter() {
         // The outermost elements may say by the same words that it was agreed to.
-        let holds_article = note.is("html, body") || note.select("h1, article, main").exists();
-        if !holds_article && note.text().len() <= MAX_CONSENT {
+        let short = note.nodes().iter().all(|node| is_short(node));
+        if short && !note.is("html, body") && !note.select("h1, article, main").exists() {
             note.remove();
         }
     }
+}
+
+/// Whether an element has the text of a note at most; stops where it has more.
+fn is_short(node: &NodeRef<'_>) -> bool {
+    let texts = node.descendants_it().filter(|inner| inner.is_text());
+    let mut room = MAX_CONSENT;
+    texts.map(|text| text.text().len()).all(|length| {
+        let fits = length <= room;
+        room = room.saturating_sub(length);
+        fits
+    })
+}
+
+/// A page that is too long for the scorer: its paragraphs, without what looks like a menu.
+fn unscored(document: &Document) -> Option<Blocks> {
+    let root = document.root();
+    let elements = root.descendants_it().filter(|node| node.is_element());
+    if elements.take(MAX_ELEMENTS + 1).count() <= MAX_ELEMENTS {
+        return None;
+    }
+    let mut blocks = blocks::of_node(&document.body()?);
+    blocks.body.retain(|block| block.text.len() >= 80 || block.kind == BlockKind::Subhead);
+    Some(blocks)
 }
 
 /// What the readability scorer takes for the article.

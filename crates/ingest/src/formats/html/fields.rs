@@ -228,32 +228,38 @@ fn dates(page: &Page, graph: &Graph, article: Option<&Node<'_>>, raw: &mut RawAr
     for time in page.times.iter().filter(|time| !time.is_updated).take(1) {
         push(RawField::Published, Some(time.value.clone()), "time");
     }
-    for date in page.dates.iter().take(3) {
-        push(RawField::Published, Some(date.clone()), "class date");
+    for (dates, rule) in [(&page.dates, "class date"), (&page.dates_near, "date near h1")] {
+        for date in dates.iter().take(2) {
+            push(RawField::Published, Some(date.clone()), rule);
+        }
     }
 }
 
 fn people(page: &Page, article: Option<&Node<'_>>, raw: &mut RawArticle) {
+    // A page's system writes the site's name, a number or an address where nobody is named.
+    let sites: Vec<String> = raw.candidates(RawField::Outlet).map(|o| fold(&o.value)).collect();
     let is_name = |text: &str| {
-        !text.starts_with("http")
-            && !text.starts_with("www.")
-            && !text.starts_with('/')
-            && !text.contains('@')
+        let no_name = text.contains(['@', '/']) && !text.contains(' ') || text.starts_with("http");
+        let letters = text.chars().any(char::is_alphabetic);
+        letters && !no_name
     };
+    let names_somebody = |text: &str| is_name(text) && !sites.contains(&fold(text));
     let authors = article.map(|article| article.people("author")).unwrap_or_default();
     let creators = article.filter(|_| authors.is_empty()).map(|a| a.people("creator"));
     for person in authors.into_iter().chain(creators.into_iter().flatten()) {
         if person.is_organization || !is_name(&person.name) {
             continue;
         }
-        let field = if person.is_person { RawField::Author } else { RawField::Byline };
+        let several = person.name.contains([',', ';', '&']) || person.name.contains(" and ");
+        let one = person.is_person && !several;
+        let field = if one { RawField::Author } else { RawField::Byline };
         raw.push(field, person.name, "json-ld author");
     }
     for name in page.metas("citation_author") {
         raw.push(RawField::Author, name, "meta citation_author");
     }
     for name in BYLINES {
-        for value in page.metas(name).filter(|value| is_name(value)) {
+        for value in page.metas(name).filter(|value| names_somebody(value)) {
             raw.push(RawField::Byline, super::plain(value), format!("meta {name}"));
         }
     }
@@ -267,10 +273,10 @@ fn people(page: &Page, article: Option<&Node<'_>>, raw: &mut RawArticle) {
             "meta twitter:data1",
         );
     }
-    for value in page.props("author").take(3).filter(|value| is_name(value)) {
+    for value in page.props("author").take(3).filter(|value| names_somebody(value)) {
         raw.push(RawField::Byline, value, "itemprop author");
     }
-    for mark in page.bylines.iter().take(6).filter(|mark| is_name(&mark.text)) {
+    for mark in page.bylines.iter().take(6).filter(|mark| names_somebody(&mark.text)) {
         raw.push(RawField::Byline, mark.text.clone(), mark.rule);
     }
 }

@@ -4,6 +4,17 @@ use super::jsonld::{Node, fold};
 use super::page::Page;
 use crate::raw::{RawArticle, RawField};
 
+/// `meta` names that repeat the title, best first.
+const META_TITLES: [&str; 7] = [
+    "citation_title",
+    "parsely-title",
+    "sailthru.title",
+    "dc.title",
+    "dcterms.title",
+    "twitter:title",
+    "title",
+];
+
 /// A place that says what the headline is.
 struct Vote {
     text: String,
@@ -21,7 +32,7 @@ pub(super) fn collect(page: &Page, article: Option<&Node<'_>>, raw: &mut RawArti
         let text = super::plain(text);
         let text = without_site(&text, &sites);
         let folded = fold(text);
-        if !folded.is_empty() && !sites.contains(&folded) {
+        if !folded.is_empty() && !is_site(text, &sites) {
             votes.push(Vote { text: text.to_string(), folded, rule, weight });
         }
     };
@@ -36,21 +47,12 @@ pub(super) fn collect(page: &Page, article: Option<&Node<'_>>, raw: &mut RawArti
     for text in page.metas("og:title").take(1) {
         vote(text, "meta og:title", 8);
     }
-    for name in [
-        "twitter:title",
-        "parsely-title",
-        "dc.title",
-        "dcterms.title",
-        "sailthru.title",
-        "title",
-        "citation_title",
-    ] {
-        for text in page.metas(name).take(1) {
-            vote(text, "meta title", 3);
-        }
-    }
+    // What is written for search engines and cards is one voice, however often it is repeated.
+    let card = page.metas("og:title").next().is_some();
+    let metas = META_TITLES.iter().flat_map(|name| page.metas(name).take(1)).take(1);
+    metas.for_each(|text| vote(text, "meta title", if card { 1 } else { 5 }));
     vote(&node("name"), "json-ld name", 3);
-    vote(page.title.as_deref().unwrap_or_default(), "title", 5);
+    vote(page.title.as_deref().unwrap_or_default(), "title", if card { 0 } else { 5 });
     if page.h1.is_empty() {
         for text in page.h2.iter().take(2) {
             vote(text, "h2", 2);
@@ -127,19 +129,32 @@ fn shorten(votes: &mut [Vote]) {
             && let Some((text, folded)) = known.iter().find(part)
         {
             (vote.text, vote.folded) = (text.clone(), folded.clone());
-        } else if vote.rule == "title" {
-            // Nobody knows the site's name: the last part, if short, is most likely it.
-            let last = [" | ", " - ", " – ", " — ", " :: ", " » ", "|"]
-                .iter()
-                .filter_map(|border| vote.text.rsplit_once(border))
-                .min_by_key(|(_, site)| site.len());
-            if let Some((rest, site)) = last
-                && site.split_whitespace().count() <= 4
-                && rest.chars().count() > site.chars().count()
-            {
-                vote.text = rest.trim().to_string();
+        } else if matches!(vote.rule, "title" | "meta og:title") {
+            // Chinese pages name the section too; elsewhere a second cut takes more than it gives.
+            let cuts = if is_chinese(&vote.text) { 3 } else { 1 };
+            for _ in 0..cuts {
+                let Some(rest) = without_last(&vote.text) else { break };
+                vote.text = rest.to_string();
                 vote.folded = fold(&vote.text);
             }
         }
     }
+}
+
+/// Where nobody knows the site's name, the last part of a title is most likely it, if it is short.
+fn without_last(text: &str) -> Option<&str> {
+    let chinese = is_chinese(text);
+    let tight: &[&str] = if chinese { &["_", "-", "|"] } else { &["|"] };
+    let borders = [" | ", " - ", " – ", " — ", " :: ", " » "];
+    let borders = borders.iter().chain(tight);
+    let parts = borders.filter_map(|border| text.rsplit_once(*border));
+    let (rest, site) = parts.min_by_key(|(_, site)| site.len())?;
+    let short = site.split_whitespace().count() <= 4
+        && rest.chars().count() > site.chars().count()
+        && (!chinese || site.chars().count() <= 8);
+    short.then(|| rest.trim())
+}
+
+fn is_chinese(text: &str) -> bool {
+    text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
 }

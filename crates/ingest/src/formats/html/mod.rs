@@ -12,6 +12,10 @@ mod headline;
 mod jsonld;
 mod page;
 mod parse;
+mod visible_date;
+
+use dom_query::Document;
+use morgue_article::Block;
 
 use super::{FormatContext, FormatError, Input, Out, RecordError, sha256};
 use crate::encoding;
@@ -34,7 +38,9 @@ pub(crate) fn read(
         return Err(Cause::Skipped("binary file".to_string()));
     }
     let decoded = encoding::decode(&bytes, None);
-    let found = article(&decoded.text).map(|mut raw| {
+    let limit = parse::MAX_NODES as u64;
+    let document = parse::document(&decoded.text).ok_or(Cause::Limit { what: "nodes", limit })?;
+    let found = article(document, &decoded.text).map(|mut raw| {
         raw.sha256 = sha256(&bytes);
         raw.remarks.extend(decoded.remark.clone());
         raw
@@ -45,8 +51,7 @@ pub(crate) fn read(
 }
 
 /// The article of a page, if it has one.
-pub(crate) fn article(html: &str) -> Option<RawArticle> {
-    let document = parse::document(html);
+fn article(document: Document, html: &str) -> Option<RawArticle> {
     let page = page::Page::read(&document);
     let graph = jsonld::Graph::read(page.scripts.iter().map(String::as_str));
     let mut raw = RawArticle::default();
@@ -56,10 +61,8 @@ pub(crate) fn article(html: &str) -> Option<RawArticle> {
         return None;
     }
     let mut blocks = body.blocks.body;
-    let headline = raw.candidates(RawField::Headline).next().map(|c| jsonld::fold(&c.value));
-    if blocks.first().is_some_and(|first| Some(jsonld::fold(&first.text)) == headline) {
-        blocks.remove(0);
-    }
+    let above = blocks.iter().take_while(|block| stands_above(block, &page, &raw)).count();
+    blocks.drain(..above);
     for caption in body.blocks.captions {
         raw.push(RawField::Caption, caption, "figcaption");
     }
@@ -68,6 +71,17 @@ pub(crate) fn article(html: &str) -> Option<RawArticle> {
     }
     raw.body = RawBody::Blocks { blocks, rule: body.rule.to_string() };
     Some(raw)
+}
+
+/// Whether a block is the headline, the byline or the date once more, above the text.
+fn stands_above(block: &Block, page: &page::Page, raw: &RawArticle) -> bool {
+    let folded = jsonld::fold(&block.text);
+    let said = |field| raw.candidates(field).any(|known| jsonld::fold(&known.value) == folded);
+    block.text.len() < 300
+        && (said(RawField::Headline)
+            || said(RawField::Byline)
+            || said(RawField::Author)
+            || page.times.iter().any(|time| time.shown == folded))
 }
 
 /// Text that may hold entities or tags, as one line without them.
@@ -79,3 +93,6 @@ pub(crate) fn plain(text: &str) -> String {
     let texts: Vec<String> = found.body.into_iter().map(|block| block.text).collect();
     texts.join(" ")
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,9 +3,13 @@
 use dom_query::{Document, NodeRef};
 
 use super::blocks::squeeze;
+use super::jsonld::fold;
+use super::visible_date;
 
 /// Values of one kind that are kept; more is a list of other articles.
 const MAX_VALUES: usize = 200;
+/// Elements after the headline among which a date is its own.
+const NEAR: usize = 40;
 
 /// The parts of a page that say something about its article.
 #[derive(Debug, Default)]
@@ -30,8 +34,12 @@ pub(super) struct Page {
     pub(super) times: Vec<Time>,
     /// Texts of elements that look like a byline, best first.
     pub(super) bylines: Vec<Mark>,
-    /// Texts of elements whose class says that they are a date.
+    /// Dates shown in elements whose class says so.
     pub(super) dates: Vec<String>,
+    /// Dates shown shortly after the first `<h1>`.
+    pub(super) dates_near: Vec<String>,
+    /// Elements since the first `<h1>`.
+    since_h1: usize,
 }
 
 /// A `<time>` element.
@@ -39,6 +47,8 @@ pub(super) struct Page {
 pub(super) struct Time {
     /// Its `datetime`, else its text.
     pub(super) value: String,
+    /// Its text, folded.
+    pub(super) shown: String,
     /// Whether it says that it is the time of publication.
     pub(super) is_published: bool,
     /// Whether it says that it is the time of a change.
@@ -155,8 +165,18 @@ impl Page {
         {
             self.bylines.push(Mark { text, rule, rank });
         }
-        if self.dates.len() < MAX_VALUES && is_date_class(&class) && name != "time" {
-            self.dates.extend(text_of(node, 100));
+        self.shown_date(name, node, &class);
+    }
+
+    fn shown_date(&mut self, name: &str, node: &NodeRef<'_>, class: &str) {
+        self.since_h1 += usize::from(!self.h1.is_empty());
+        let near = (1..NEAR).contains(&self.since_h1) && self.dates_near.len() < 3;
+        let marked = self.dates.len() < MAX_VALUES && is_date_class(class);
+        if name == "time" || name == "h1" || !(near || marked) {
+            return;
+        }
+        if let Some(date) = text_of(node, 200).and_then(|text| visible_date::find(&text)) {
+            if marked { self.dates.push(date) } else { self.dates_near.push(date) }
         }
     }
 
@@ -172,7 +192,8 @@ impl Page {
                 || ["publish", "pubdate", "entry-date", "post-date"]
                     .iter()
                     .any(|word| class.contains(word));
-            self.times.push(Time { value, is_published, is_updated });
+            let shown = fold(&text_of(node, 100).unwrap_or_default());
+            self.times.push(Time { value, shown, is_published, is_updated });
         }
     }
 }
@@ -234,11 +255,9 @@ fn byline_mark(name: &str, node: &NodeRef<'_>, class: &str) -> Option<(&'static 
 }
 
 fn is_date_class(class: &str) -> bool {
+    let no_date = ["update", "candidate", "validate", "modif", "comment", "related", "copyright"];
+    let words = ["date", "publish", "posted", "timestamp", "pubtime", "article-time", "post-meta"];
     class.split_whitespace().any(|part| {
-        matches!(part, "date" | "published" | "pubdate" | "posted-on" | "datetime")
-            || ["publish-date", "published-date", "post-date", "article-date", "article__date"]
-                .contains(&part)
-            || part.ends_with("-timestamp")
-            || part == "timestamp"
+        words.iter().any(|word| part.contains(word)) && !no_date.iter().any(|no| part.contains(no))
     })
 }

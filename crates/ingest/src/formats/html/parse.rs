@@ -19,19 +19,16 @@ use super::flatten::flattened;
 /// Open elements, and formatting that is opened again and again, may be this many.
 const MAX_DEPTH: usize = 512;
 /// No tree has more nodes than this: a long page has a few thousand.
-const MAX_NODES: usize = 400_000;
+pub(super) const MAX_NODES: usize = 400_000;
 /// Bytes between two looks at the parser; they can add at most a few hundred levels.
 const PIECE: usize = 2048;
 /// A page that takes longer is hostile: 16 MB of the real kind take a third of it.
 const PATIENCE: Duration = Duration::from_millis(1500);
 
-/// The tree of a page or of a fragment of one.
-pub(crate) fn document(html: &str) -> Document {
-    parse(html).unwrap_or_else(|| {
-        let flat = flattened(html);
-        // Flat text has no nesting left, so only its length can still be too much.
-        parse(&flat).unwrap_or_else(|| Document::from(""))
-    })
+/// The tree of a page or of a fragment of one; `None` when it is too large for one.
+pub(crate) fn document(html: &str) -> Option<Document> {
+    // Flat text has no nesting left, so only its length can still be too much.
+    parse(html).or_else(|| parse(&flattened(html)))
 }
 
 /// The tree, unless it runs away.
@@ -89,7 +86,7 @@ mod tests {
     use super::*;
 
     fn text_of(html: &str) -> String {
-        super::super::blocks::squeeze(&document(html).text())
+        super::super::blocks::squeeze(&document(html).unwrap().text())
     }
 
     #[test]
