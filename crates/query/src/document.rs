@@ -179,7 +179,7 @@ pub fn lead_span(article: &Article, analyzer: &mut Analyzer) -> (u32, u32) {
     let first = article.body.first().is_some_and(|b| std::ptr::eq(b, block));
     let printed = if first && block.text.is_char_boundary(printed) { printed } else { 0 };
     let start = analyzer.tokens(&block.text[..printed], before, |_| ());
-    let rest = &block.text[printed..];
+    let rest = beginning(&block.text[printed..], analyzer);
     let mut starts = Vec::new(); // byte offset of the token at each position after `start`
     let end = analyzer.tokens(rest, start, |token| {
         if (token.position - start) as usize == starts.len() {
@@ -196,6 +196,20 @@ pub fn lead_span(article: &Article, analyzer: &mut Analyzer) -> (u32, u32) {
     (start, start + sentence_end.unwrap_or(LEAD_MAX))
 }
 
+/// As much of a long paragraph as decides where its lead ends: a body without paragraphs is not
+/// analysed twice. Well over [`LEAD_MAX`] words, so that no sentence border in reach depends on
+/// what is left out.
+fn beginning<'a>(text: &'a str, analyzer: &mut Analyzer) -> &'a str {
+    let mut end = LEAD_BYTES.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let space = text[..end].rfind(char::is_whitespace).filter(|_| end < text.len());
+    let head = &text[..space.unwrap_or(text.len())];
+    if analyzer.tokens(head, 0, |_| ()) > 3 * LEAD_MAX { head } else { text }
+}
+
+const LEAD_BYTES: usize = 4_096;
 const LEAD_MIN: u32 = 40;
 const LEAD_MAX: u32 = 60;
 

@@ -73,8 +73,8 @@ struct Searched<'a> {
     field: TextField,
     text: String,
     lit: &'a [Lit],
-    /// Bytes that a passage takes, about.
-    bytes: usize,
+    /// For each match, the stretch of matches that fit into one passage with it as the first.
+    windows: Vec<Window>,
 }
 
 /// Matches that fit into one passage: the first, and the one after the last.
@@ -84,7 +84,8 @@ impl<'a> Searched<'a> {
     fn new(article: &Article, field: TextField, lit: &'a [Lit]) -> Self {
         let text = field_text(article, field);
         let bytes = LENGTH * text.len() / text.chars().count().max(1);
-        Self { field, text, lit, bytes }
+        let windows = windows(&text, lit, bytes);
+        Self { field, text, lit, windows }
     }
 
     /// The matches that begin inside a stretch of text.
@@ -92,27 +93,6 @@ impl<'a> Searched<'a> {
         let from = self.lit.partition_point(|lit| lit.range.start < range.start);
         let to = self.lit.partition_point(|lit| lit.range.start < range.end);
         &self.lit[from..to.max(from)]
-    }
-
-    /// The matches from this one on that fit into one passage with it.
-    fn window(&self, first: usize) -> Window {
-        let start = self.lit[first].range.start;
-        let mut end = self.lit[first].range.end;
-        let mut last = first + 1;
-        for lit in &self.lit[last..] {
-            let far = lit.range.end > start + self.bytes;
-            if far || (lit.range.start > end && self.gap(end..lit.range.start)) {
-                break;
-            }
-            end = end.max(lit.range.end);
-            last += 1;
-        }
-        first..last
-    }
-
-    /// Whether a block ends there.
-    fn gap(&self, between: Range<usize>) -> bool {
-        self.text.get(between).is_none_or(|between| between.contains(Article::BLOCK_GAP))
     }
 
     fn score(&self, window: &Window, shown: &[usize]) -> f32 {
@@ -139,10 +119,38 @@ impl<'a> Searched<'a> {
 
     fn snippet(&self, cut: &Cut) -> Snippet {
         // A match may begin before the passage: a phrase that crosses into it.
-        let lit: Vec<Lit> =
-            self.lit.iter().filter(|l| overlap(&l.range, &cut.range)).cloned().collect();
+        let before = self.lit.partition_point(|lit| lit.range.start < cut.range.end);
+        let lit = self.lit[..before].iter().filter(|lit| lit.range.end > cut.range.start);
+        let lit: Vec<Lit> = lit.cloned().collect();
         cut.snippet(field_name(self.field), &self.text, &merged(&lit))
     }
+}
+
+/// For each match, those from it on that fit into one passage of so many bytes and one block.
+fn windows(text: &str, lit: &[Lit], bytes: usize) -> Vec<Window> {
+    let mut borders = text.match_indices(Article::BLOCK_GAP).map(|(at, _)| at).peekable();
+    // The block that each match begins in, counted from 0.
+    let mut block = 0;
+    let blocks: Vec<usize> = lit
+        .iter()
+        .map(|lit| {
+            while borders.next_if(|&at| at < lit.range.start).is_some() {
+                block += 1;
+            }
+            block
+        })
+        .collect();
+    let mut last = 0;
+    (0..lit.len())
+        .map(|first| {
+            last = last.max(first + 1);
+            let far = lit[first].range.start + bytes;
+            while last < lit.len() && blocks[last] == blocks[first] && lit[last].range.end <= far {
+                last += 1;
+            }
+            first..last
+        })
+        .collect()
 }
 
 /// The best window of any text that no passage has taken from.
@@ -157,7 +165,7 @@ fn best(
             !taken.iter().any(|(other, taken)| *other == which && overlap(range, taken))
         };
         for first in (0..text.lit.len()).filter(|&first| free(&text.lit[first].range)) {
-            let mut window = text.window(first);
+            let mut window = text.windows[first].clone();
             while !free(&text.lit[window.end - 1].range) {
                 window.end -= 1;
             }
