@@ -32,7 +32,6 @@ pub use request::{
 pub use results::{
     Bucket, FacetCount, FacetList, Hit, Relation, Results, ShownDate, Timeline, Total,
 };
-
 pub use syntax::{Code, Parsed, Query, SyntaxError, parse, parse_within, print};
 
 /// What exact values are compared by: compatibility forms, accents and case folded, white space

@@ -52,3 +52,32 @@ fn what_is_printed_is_read_the_same() {
         assert!(!mixed, "{query} => {text}: {:?}", again.notices);
     }
 }
+
+#[test]
+fn a_notice_offers_the_other_reading_and_its_place_in_characters() {
+    let told = |query: &str| {
+        let notices = parse(query, Mode::default()).expect("repaired").notices;
+        notices.into_iter().map(|n| (n.place.unwrap(), n.instead.unwrap())).collect::<Vec<_>>()
+    };
+    let one = |place, instead: &str| vec![(place, instead.to_string())];
+    assert_eq!(told("été or hiver"), one((4, 6), "été OR hiver"));
+    assert_eq!(told("climate change OR warming"), one((0, 25), "(climate change) OR warming"));
+    assert_eq!(told("x1 AND y1 OR z1"), one((0, 15), "x1 AND (y1 OR z1)"));
+    assert_eq!(told("x1 OR y1 W/5 z1"), one((0, 15), "(x1 OR y1) W/5 z1"));
+    assert_eq!(told("prime minister W/5 resign"), one((0, 25), "\"prime minister\" W/5 resign"));
+    assert_eq!(told("body(fire at sea OR port)"), one((5, 24), "body((fire at sea) OR port)"));
+    assert_eq!(told("who won the cup?"), one((15, 16), "who won the cup?^1"));
+    assert_eq!(told("sponsor!"), one((0, 8), "sponsor"));
+}
+
+#[test]
+fn plain_text_has_no_operators() {
+    let read = |text: &str| {
+        let plain = Mode { plain: true, ..Mode::default() };
+        print(&parse(text, plain).expect("plain text is read").query)
+    };
+    assert_eq!(read("fire AND (\"smoke\" OR ash*) -rain?"), "fire And smoke Or ash rain");
+    assert_eq!(read("headline:storm w/5 NEAR/3 ~ date"), "headline;storm w-5 NEAR-3 date");
+    assert_eq!(read("– ( )"), "()");
+    assert_eq!(read(" "), "");
+}

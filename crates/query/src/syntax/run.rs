@@ -27,6 +27,7 @@ impl Parser<'_, '_> {
         let start = self.at;
         let end = self.src.run_end(start).max(start + 1);
         self.at = end;
+        self.tell_colon(start..end);
         let (text_end, suffixes) = self.suffixes(start, end);
         let exact = self.src.get(start) == Some('=') && text_end > start + 1;
         let from = start + usize::from(exact);
@@ -45,6 +46,25 @@ impl Parser<'_, '_> {
             Some((by, place)) => self.boost(Some(node), by, place),
             None => Ok(Some(node)),
         }
+    }
+
+    /// `Iran: what next`: a name before a colon and a space is text.
+    fn tell_colon(&mut self, place: Range<usize>) {
+        let colon = place.end - 1;
+        let letters = &self.src.chars[place.start..colon];
+        let name = letters.len() > 1 && letters.iter().all(char::is_ascii_alphabetic);
+        if self.src.chars[colon] != ':' || !name || !self.src.term_follows(place.end) {
+            return;
+        }
+        let name = self.src.slice(place.start..colon).to_ascii_lowercase();
+        let typed = self.src.slice(place.clone());
+        let field = Scope::named(&name).is_some();
+        let next = self.src.skip_spaces(place.end);
+        let instead = self.src.with(place.start..next, &format!("{name}:")).filter(|_| field);
+        let message = format!(
+            "`{typed}` is read as text; what is asked of a field follows its colon without a space"
+        );
+        self.report.note(notice(Code::FieldAsText, Some(place), message, instead));
     }
 
     /// Takes `^2` and `~1` off the end of a run.
