@@ -69,7 +69,7 @@ fn item(value: &Value) -> Item {
         _ => {}
     }
     let authors = value.get("authors").and_then(Value::as_array).into_iter().flatten();
-    for author in authors.chain(value.get("author")) {
+    for author in authors.chain(value.get("author")).take(100) {
         if let Some(name) = author.get("name").and_then(Value::as_str) {
             item.fields.push(field("author", name));
         }

@@ -13,6 +13,8 @@ use crate::formats::RecordError;
 
 /// Breaks in one feed after which it is given up.
 const MAX_BREAKS: usize = 100;
+/// Elements of one item that are looked at.
+const MAX_FIELDS: usize = 2000;
 
 /// Reads the items; after broken markup it goes on at the next one.
 pub(super) fn read(
@@ -230,7 +232,8 @@ impl<'t> State<'t> {
             open.field.name = format!("{}/{}", parent.name, open.field.name);
         }
         match &mut self.item {
-            Some((item, _)) => item.fields.push(open.field),
+            Some((item, _)) if item.fields.len() < MAX_FIELDS => item.fields.push(open.field),
+            Some(_) => {}
             None => self.channel.take(open.field),
         }
     }

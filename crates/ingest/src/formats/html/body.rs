@@ -44,11 +44,16 @@ pub(super) fn find(document: Document, declared: Option<&str>) -> Option<Body> {
 
 /// Takes away notes on cookies: on a page with a short article the scorer keeps them.
 fn remove_consent(document: &Document) {
-    let notes = document.select("[class*=cookie], [id*=cookie], [class*=consent], [id*=consent]");
+    let notes = document
+        .select("[class*=cookie], [id*=cookie], [class*=consent], [id*=consent], [id*=onetrust]");
     for note in notes.iter() {
         // The outermost elements may say by the same words that it was agreed to.
-        let short = note.nodes().iter().all(|node| is_short(node));
-        if short && !note.is("html, body") && !note.select("h1, article, main").exists() {
+        let dialog = note.is("[id*=onetrust]");
+        let short = || note.nodes().iter().all(is_short);
+        if (dialog || short())
+            && !note.is("html, body")
+            && !note.select("h1, article, main").exists()
+        {
             note.remove();
         }
     }

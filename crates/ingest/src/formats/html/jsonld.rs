@@ -12,6 +12,8 @@ type Object = Map<String, Value>;
 
 /// Nodes that are looked at in one page.
 const MAX_NODES: usize = 20_000;
+/// Nodes in nodes are looked at this deep: every level is copied once.
+const MAX_NESTING: usize = 24;
 /// Names and references are followed this deep.
 const MAX_HOPS: usize = 4;
 
@@ -27,7 +29,7 @@ impl Graph {
     pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> Self {
         let mut graph = Self::default();
         for value in scripts.flat_map(values) {
-            graph.collect(value);
+            graph.collect(value, MAX_NESTING);
         }
         for (i, node) in graph.nodes.iter().enumerate() {
             // A bare `{"@id": …}` is a reference, not the node itself.
@@ -39,14 +41,17 @@ impl Graph {
     }
 
     /// Takes a value apart into its nodes, outer ones first.
-    fn collect(&mut self, value: Value) {
+    fn collect(&mut self, value: Value, levels: usize) {
         match value {
-            Value::Array(items) => items.into_iter().for_each(|item| self.collect(item)),
+            _ if levels == 0 => {}
+            Value::Array(items) => {
+                items.into_iter().for_each(|item| self.collect(item, levels - 1))
+            }
             Value::Object(node) if self.nodes.len() < MAX_NODES => {
                 let inner: Vec<Value> =
                     node.values().filter(|v| v.is_object() || v.is_array()).cloned().collect();
                 self.nodes.push(node);
-                inner.into_iter().for_each(|value| self.collect(value));
+                inner.into_iter().for_each(|value| self.collect(value, levels - 1));
             }
             _ => {}
         }

@@ -8,6 +8,8 @@ use super::visible_date;
 
 /// Values of one kind that are kept; more is a list of other articles.
 const MAX_VALUES: usize = 200;
+/// Bytes of JSON-LD that are read.
+const MAX_SCRIPTS: usize = 2 << 20;
 /// Elements after the headline among which a date is its own.
 const NEAR: usize = 40;
 
@@ -132,8 +134,12 @@ impl Page {
 
     fn script(&mut self, node: &NodeRef<'_>) {
         let kind = attr(node, "type").unwrap_or_default();
-        if kind.to_ascii_lowercase().contains("ld+json") && self.scripts.len() < MAX_VALUES {
-            self.scripts.push(node.text().to_string());
+        if kind.to_ascii_lowercase().contains("ld+json") {
+            let text = node.text();
+            let known: usize = self.scripts.iter().map(String::len).sum();
+            if known + text.len() <= MAX_SCRIPTS && self.scripts.len() < MAX_VALUES {
+                self.scripts.push(text.to_string());
+            }
         }
     }
 
@@ -206,7 +212,7 @@ fn attr(node: &NodeRef<'_>, name: &str) -> Option<String> {
 fn text_of(node: &NodeRef<'_>, longest: usize) -> Option<String> {
     // A container around the whole page is not copied out to be thrown away.
     let mut text = String::new();
-    for inner in node.descendants_it() {
+    for inner in node.descendants_it().take(longest * 8) {
         if inner.is_text() {
             text.push_str(&inner.text());
         } else if text.len() > longest * 8 {
