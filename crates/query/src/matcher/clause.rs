@@ -57,7 +57,7 @@ impl<'a> Evaluation<'a> {
             }
         }
         let words = self.found.zones.words;
-        Matching { holds, capped: self.work.used_up(), words, fields }
+        Matching { holds, capped: self.work.was_cut(), words, fields }
     }
 
     fn holds(&self, condition: &Condition) -> bool {

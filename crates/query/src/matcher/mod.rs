@@ -8,8 +8,8 @@
 //! Occurrences are stretches of positions; every choice of words counts, and two choices that
 //! cover the same stretch are one. Words, phrases, and NOT connectors cost what their occurrences
 //! cost. A bracketed connector inside another, and `"…"~n`, enumerate choices: they share a budget
-//! of [`WORK`] steps an article. Beyond it occurrences may be missing, and [`Matching::capped`]
-//! says so.
+//! of [`WORK`] steps an article, of which each takes at most a quarter of what is left. Beyond that
+//! occurrences late in the text may be missing, and [`Matching::capped`] says so.
 
 mod clause;
 mod collect;

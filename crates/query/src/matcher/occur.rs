@@ -14,22 +14,45 @@ pub(super) type Judged = (Stretch, bool);
 
 /// Steps that are left for enumerating choices.
 #[derive(Debug)]
-pub(super) struct Work(Cell<u32>);
+pub(super) struct Work {
+    left: Cell<u32>,
+    cut: Cell<bool>,
+}
 
 impl Work {
     pub(super) fn new(steps: u32) -> Self {
-        Self(Cell::new(steps))
+        Self { left: Cell::new(steps), cut: Cell::new(false) }
     }
 
+    /// What one enumeration may take: a quarter of what is left, so that none leaves nothing for
+    /// those that build on it.
+    fn share(&self) -> Share<'_> {
+        Share { work: self, steps: Cell::new(self.left.get() / 4) }
+    }
+
+    /// Whether an enumeration was cut short.
+    pub(super) fn was_cut(&self) -> bool {
+        self.cut.get()
+    }
+}
+
+/// What is left for one enumeration.
+struct Share<'a> {
+    work: &'a Work,
+    steps: Cell<u32>,
+}
+
+impl Share<'_> {
     /// Takes one step, if one is left.
     fn step(&self) -> bool {
-        let left = self.0.get();
-        self.0.set(left.saturating_sub(1));
-        left > 0
-    }
-
-    pub(super) fn used_up(&self) -> bool {
-        self.0.get() == 0
+        let steps = self.steps.get();
+        if steps == 0 {
+            self.work.cut.set(true);
+            return false;
+        }
+        self.steps.set(steps - 1);
+        self.work.left.set(self.work.left.get() - 1);
+        true
     }
 }
 
@@ -136,10 +159,11 @@ impl<'a> Scope<'a> {
                 longer.extend(so_far.iter().filter(|s| word(&s.1)).map(|s| (s.0, s.1 + 1)));
             } else {
                 let next = self.occurrences(item);
+                let share = self.work.share();
                 for &(start, end) in &so_far {
                     let from = next.partition_point(|next| next.0 < end);
                     for following in next[from..].iter().take_while(|next| next.0 == end) {
-                        if !self.work.step() {
+                        if !share.step() {
                             break;
                         }
                         longer.push((start, following.1));
@@ -163,45 +187,9 @@ impl<'a> Scope<'a> {
     ) {
         if !lists.is_empty() && lists.iter().all(|list| !list.is_empty()) {
             let choice = Choice { offset: 0, low: i64::MAX, high: i64::MIN };
-            self.choose(lists, i64::from(slop), choice, &mut Vec::new(), found);
+            let search = Search { lists, slop: i64::from(slop), share: self.work.share() };
+            search.choose(choice, &mut Vec::new(), found);
         }
-    }
-
-    fn choose(
-        &self,
-        lists: &[Vec<Stretch>],
-        slop: i64,
-        so_far: Choice,
-        chosen: &mut Vec<Stretch>,
-        found: &mut dyn FnMut(&[Stretch]) -> bool,
-    ) -> bool {
-        let Some(list) = lists.get(chosen.len()) else { return found(chosen) };
-        let (from, to) = match chosen.is_empty() {
-            true => (i64::MIN, i64::MAX),
-            false => (so_far.high - slop + so_far.offset, so_far.low + slop + so_far.offset),
-        };
-        let first = list.partition_point(|at| i64::from(at.0) < from);
-        for &at in list[first..].iter().take_while(|at| i64::from(at.0) <= to) {
-            if !self.work.step() {
-                return false;
-            }
-            if chosen.iter().any(|&other| overlap(at, other)) {
-                continue;
-            }
-            let shift = i64::from(at.0) - so_far.offset;
-            let next = Choice {
-                offset: so_far.offset + i64::from(at.1 - at.0),
-                low: so_far.low.min(shift),
-                high: so_far.high.max(shift),
-            };
-            chosen.push(at);
-            let go_on = self.choose(lists, slop, next, chosen, found);
-            chosen.pop();
-            if !go_on {
-                return false;
-            }
-        }
-        true
     }
 
     /// Every pair of a connector's sides that stands near enough, left one first.
@@ -225,11 +213,12 @@ impl<'a> Scope<'a> {
         within: Within,
         each: &mut dyn FnMut(Stretch, Stretch),
     ) {
+        let share = self.work.share();
         for &a in first {
             let Some(reach) = self.reach(a, within) else { continue };
             let from = later.partition_point(|b| b.0 < a.1);
             for &b in later[from..].iter().take_while(|b| b.0 <= reach.start) {
-                if !self.work.step() {
+                if !share.step() {
                     return;
                 }
                 if b.1 <= reach.end {
@@ -309,6 +298,52 @@ impl<'a> Scope<'a> {
         let next = starts.partition_point(|&start| start <= a.0);
         let end = starts.get(next).copied().unwrap_or(u32::MAX);
         (a.1 <= end).then_some(Reach { start: end - 1, end })
+    }
+}
+
+/// The search for all choices of a sloppy phrase.
+struct Search<'a> {
+    lists: &'a [Vec<Stretch>],
+    slop: i64,
+    share: Share<'a>,
+}
+
+impl Search<'_> {
+    fn choose(
+        &self,
+        so_far: Choice,
+        chosen: &mut Vec<Stretch>,
+        found: &mut dyn FnMut(&[Stretch]) -> bool,
+    ) -> bool {
+        let Some(list) = self.lists.get(chosen.len()) else { return found(chosen) };
+        let (from, to) = match chosen.is_empty() {
+            true => (i64::MIN, i64::MAX),
+            false => {
+                (so_far.high - self.slop + so_far.offset, so_far.low + self.slop + so_far.offset)
+            }
+        };
+        let first = list.partition_point(|at| i64::from(at.0) < from);
+        for &at in list[first..].iter().take_while(|at| i64::from(at.0) <= to) {
+            if !self.share.step() {
+                return false;
+            }
+            if chosen.iter().any(|&other| overlap(at, other)) {
+                continue;
+            }
+            let shift = i64::from(at.0) - so_far.offset;
+            let next = Choice {
+                offset: so_far.offset + i64::from(at.1 - at.0),
+                low: so_far.low.min(shift),
+                high: so_far.high.max(shift),
+            };
+            chosen.push(at);
+            let go_on = self.choose(next, chosen, found);
+            chosen.pop();
+            if !go_on {
+                return false;
+            }
+        }
+        true
     }
 }
 
