@@ -2,8 +2,11 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
+use proptest::prelude::*;
+
 use super::super::{FormatContext, FormatError, Input, RecordError, read_any};
 use crate::error::Cause;
+use crate::format::Format;
 use crate::limits::Limits;
 use crate::raw::{RawArticle, RawField};
 
@@ -192,4 +195,37 @@ fn an_archive_of_too_many_entries_is_cut() {
         read_with("a.tar", &tar(&[("1", &one), ("2", &one), ("3", &one)]), limits);
     assert_eq!(found.len(), 2);
     assert!(matches!(result, Err(Cause::Limit { what: "entries of an archive", limit: 2 })));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #[test]
+    fn no_bytes_make_any_format_panic(
+        start in prop::sample::select(vec![
+            &b""[..], b"\x1f\x8b\x08\0", b"PK\x03\x04", b"PK\x05\x06", b"\x28\xb5\x2f\xfd", b"<REUTERS ",
+            b"<REUTERS NEWID=\"1\">\n<TEXT><TITLE>x</TITLE>&#", b"\xff\xfe", b"<meta charset=",
+        ]),
+        bytes in proptest::collection::vec(any::<u8>(), 0..1200),
+        end in prop::sample::select(vec![&b""[..], b"</REUTERS>\n", b"PK\x05\x06\0\0\0\0"]),
+    ) {
+        let bytes = [start, &bytes, end].concat();
+        let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
+        let context =
+            FormatContext { map: &[], limits: &limits, depth: 0, unpacked: None, cancel: &cancel };
+        for format in Format::all() {
+            let input = Input::bytes("a", &bytes);
+            let _ = super::super::read(format, input, &context, &mut |_| ControlFlow::Continue(()));
+        }
+    }
+
+    #[test]
+    fn no_damage_to_an_archive_makes_it_panic(at in 0usize..600, byte in any::<u8>()) {
+        let one = page("Ferry sails");
+        let entries: &[(&str, &[u8])] = &[("a/one.html", &one)];
+        for mut bytes in [tar(entries), zip(entries), gz(&tar(entries))] {
+            let at = at % bytes.len();
+            bytes[at] = byte;
+            let _ = read("a", &bytes);
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod fields;
 mod flatten;
 mod headline;
 mod jsonld;
+mod mend;
 mod page;
 mod parse;
 mod visible_date;
