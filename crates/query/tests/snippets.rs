@@ -2,12 +2,13 @@
 
 use morgue_article::{Article, Day, OutletTable};
 use morgue_query::matcher::Matcher;
-use morgue_query::plan::{Clause, Limits};
-use morgue_query::snippet::snippets;
+use morgue_query::plan::{Clause, Limits, TextField};
+use morgue_query::snippet::{LENGTH, snippets};
 use morgue_query::{
     AskContext, Control, LitArticle, Match, Mode, PlanContext, Request, Snippet, Stats, answer,
     lit, parse, plan,
 };
+use morgue_testkit::random::{self, Level};
 use morgue_testkit::{ArticleBuilder, MemoryEngine};
 
 fn clause(query: &str) -> Clause {
@@ -154,4 +155,33 @@ fn an_answer_has_hits_passages_counts_and_the_next_page() {
     let page = answer(&engine, &request, &context, &Control::default()).expect("an answer");
     assert_eq!(page.hits.len(), 5);
     assert!(page.query.notices.iter().any(|notice| notice.code == "loosened"));
+}
+
+#[test]
+fn every_passage_shows_a_match_and_stays_within_its_bounds() {
+    let mut seen = 0;
+    for seed in 1..12 {
+        let corpus = random::corpus(seed);
+        for plan in random::plans(seed, Level::Everything).into_iter().take(40) {
+            let mut matcher = Matcher::of_plan(&plan);
+            for article in &corpus {
+                let matching = matcher.match_article(article);
+                let fields = [TextField::Body, TextField::Caption, TextField::Byline];
+                let lit = fields.iter().any(|&field| !matching.in_field(field).is_empty());
+                for snippet in snippets(article, &matching, 3) {
+                    let length = snippet.text.chars().count();
+                    let sorted = snippet.highlights.is_sorted_by(|a, b| a.1 <= b.0);
+                    let inside = snippet.highlights.iter().all(|h| h.0 < h.1 && h.1 <= length);
+                    let dateline = snippet.field == "dateline";
+                    let shows = !snippet.highlights.is_empty() || !(lit || dateline);
+                    assert!(
+                        sorted && inside && shows && length <= LENGTH + 2,
+                        "seed {seed}: {snippet:?}\n{plan:#?}"
+                    );
+                    seen += snippet.highlights.len();
+                }
+            }
+        }
+    }
+    assert!(seen > 1_000, "{seen}");
 }

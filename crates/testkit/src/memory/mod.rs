@@ -107,15 +107,15 @@ impl MemoryEngine {
         hits
     }
 
-    fn total(&self, plan: &Plan, found: usize) -> Option<Total> {
-        let found = found as u64;
+    fn total(&self, plan: &Plan, strict: &[&Stored]) -> Option<Total> {
+        let found = strict.len() as u64;
         let (value, relation) = match plan.want.total {
             WantTotal::None => return None,
             WantTotal::AtLeast(enough) if found > enough => (enough, Relation::AtLeast),
             WantTotal::AtLeast(_) | WantTotal::Exact => (found, Relation::Exact),
         };
+        let strict: BTreeSet<ArticleId> = strict.iter().map(|stored| stored.article.id).collect();
         let loosened = self.select(plan, true, None);
-        let strict = self.found(plan);
         let only_loose = loosened.iter().filter(|stored| !strict.contains(&stored.article.id));
         Some(Total { value, relation, overlapping: only_loose.count() as u64 })
     }
@@ -126,12 +126,15 @@ impl Engine for MemoryEngine {
         control.check()?;
         let found = self.select(plan, false, None);
         let facets = plan.want.facets.iter().map(|want| {
-            let counted = self.select(plan, false, Some(want.field));
-            count::facet(want, &counted)
+            if plan.filters.iter().any(|filter| filter.facet == Some(want.field)) {
+                count::facet(want, &self.select(plan, false, Some(want.field)))
+            } else {
+                count::facet(want, &found)
+            }
         });
         Ok(Results {
             hits: self.hits(plan, &found),
-            total: self.total(plan, found.len()),
+            total: self.total(plan, &found),
             facets: facets.collect(),
             timeline: plan.want.timeline.map(|interval| count::timeline(interval, &found)),
             fingerprint: self.fingerprint(),
