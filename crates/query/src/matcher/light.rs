@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::compile::{Node, Pair};
-use super::occur::{Judged, Scope, Stretch, hull};
+use super::near::Judged;
+use super::occur::{Scope, Stretch, hull};
 
 /// The occurrences that are to light: all, or these, in order.
 #[derive(Clone, Copy)]

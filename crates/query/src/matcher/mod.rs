@@ -16,7 +16,9 @@ mod collect;
 mod compile;
 mod light;
 mod lookup;
+mod near;
 mod occur;
+mod work;
 
 use std::collections::HashMap;
 use std::ops::Range;

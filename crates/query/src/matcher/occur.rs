@@ -1,60 +1,11 @@
 //! Occurrences of spans: stretches of positions.
 
-use std::cell::Cell;
-
 use super::collect::{Hit, Stream};
-use super::compile::{Node, Pair};
-use crate::plan::Within;
+use super::compile::Node;
+use super::work::{Share, Work};
 
 /// The first position of an occurrence and the one after its last.
 pub(super) type Stretch = (u32, u32);
-
-/// An occurrence, and whether it qualifies.
-pub(super) type Judged = (Stretch, bool);
-
-/// Steps that are left for enumerating choices.
-#[derive(Debug)]
-pub(super) struct Work {
-    left: Cell<u32>,
-    cut: Cell<bool>,
-}
-
-impl Work {
-    pub(super) fn new(steps: u32) -> Self {
-        Self { left: Cell::new(steps), cut: Cell::new(false) }
-    }
-
-    /// What one enumeration may take: a quarter of what is left, so that none leaves nothing for
-    /// those that build on it.
-    fn share(&self) -> Share<'_> {
-        Share { work: self, steps: Cell::new(self.left.get() / 4) }
-    }
-
-    /// Whether an enumeration was cut short.
-    pub(super) fn was_cut(&self) -> bool {
-        self.cut.get()
-    }
-}
-
-/// What is left for one enumeration.
-struct Share<'a> {
-    work: &'a Work,
-    steps: Cell<u32>,
-}
-
-impl Share<'_> {
-    /// Takes one step, if one is left.
-    fn step(&self) -> bool {
-        let steps = self.steps.get();
-        if steps == 0 {
-            self.work.cut.set(true);
-            return false;
-        }
-        self.steps.set(steps - 1);
-        self.work.left.set(self.work.left.get() - 1);
-        true
-    }
-}
 
 /// One field of an article: occurrences lie within it.
 #[derive(Clone, Copy)]
@@ -62,15 +13,6 @@ pub(super) struct Scope<'a> {
     pub(super) stream: &'a Stream,
     pub(super) zone: (u32, u32),
     pub(super) work: &'a Work,
-}
-
-/// How far the later of two may go.
-#[derive(Clone, Copy)]
-struct Reach {
-    /// The last position it may begin at.
-    start: u32,
-    /// The last end it may have.
-    end: u32,
 }
 
 impl<'a> Scope<'a> {
@@ -141,10 +83,6 @@ impl<'a> Scope<'a> {
         items.iter().map(|item| self.occurrences(item)).collect()
     }
 
-    pub(super) fn sides(&self, pair: &Pair) -> (Vec<Stretch>, Vec<Stretch>) {
-        (self.occurrences(&pair.left), self.occurrences(&pair.right))
-    }
-
     fn sequence(&self, items: &[Node]) -> Vec<Stretch> {
         let Some((first, rest)) = items.split_first() else { return Vec::new() };
         let mut so_far = self.occurrences(first);
@@ -190,114 +128,6 @@ impl<'a> Scope<'a> {
             let search = Search { lists, slop: i64::from(slop), share: self.work.share() };
             search.choose(choice, &mut Vec::new(), found);
         }
-    }
-
-    /// Every pair of a connector's sides that stands near enough, left one first.
-    pub(super) fn pairs(
-        &self,
-        left: &[Stretch],
-        right: &[Stretch],
-        pair: &Pair,
-        each: &mut dyn FnMut(Stretch, Stretch),
-    ) {
-        self.following(left, right, pair.within, each);
-        if !pair.ordered {
-            self.following(right, left, pair.within, &mut |b, a| each(a, b));
-        }
-    }
-
-    fn following(
-        &self,
-        first: &[Stretch],
-        later: &[Stretch],
-        within: Within,
-        each: &mut dyn FnMut(Stretch, Stretch),
-    ) {
-        let share = self.work.share();
-        for &a in first {
-            let Some(reach) = self.reach(a, within) else { continue };
-            let from = later.partition_point(|b| b.0 < a.1);
-            for &b in later[from..].iter().take_while(|b| b.0 <= reach.start) {
-                if !share.step() {
-                    return;
-                }
-                if b.1 <= reach.end {
-                    each(a, b);
-                }
-            }
-        }
-    }
-
-    /// Of each side of a connector, which occurrences have one of the other side near enough.
-    /// Takes no enumeration of pairs.
-    pub(super) fn partners(&self, pair: &Pair) -> (Vec<Judged>, Vec<Judged>) {
-        let (left, right) = self.sides(pair);
-        let (mut first, mut later) = self.half(&left, &right, pair.within);
-        if !pair.ordered {
-            let (more_later, more_first) = self.half(&right, &left, pair.within);
-            first.iter_mut().zip(more_first).for_each(|(near, more)| *near |= more);
-            later.iter_mut().zip(more_later).for_each(|(near, more)| *near |= more);
-        }
-        (left.into_iter().zip(first).collect(), right.into_iter().zip(later).collect())
-    }
-
-    /// For `first` and `later`: which of them stand near enough in that order.
-    fn half(&self, first: &[Stretch], later: &[Stretch], within: Within) -> (Vec<bool>, Vec<bool>) {
-        // Only a stretch that lies in one sentence can be in the same sentence as another.
-        let whole: Vec<usize> =
-            (0..later.len()).filter(|&i| self.reach(later[i], within).is_some()).collect();
-        let mut opens = vec![0_i64; whole.len() + 1];
-        let mut near_first = vec![false; first.len()];
-        for (near, &a) in near_first.iter_mut().zip(first) {
-            let Some(reach) = self.reach(a, within) else { continue };
-            let from = whole.partition_point(|&i| later[i].0 < a.1);
-            let to = whole.partition_point(|&i| later[i].0 <= reach.start);
-            if from < to {
-                *near = true;
-                opens[from] += 1;
-                opens[to] -= 1;
-            }
-        }
-        let mut near_later = vec![false; later.len()];
-        let mut open = 0;
-        for (&i, opened) in whole.iter().zip(opens) {
-            open += opened;
-            near_later[i] = open > 0;
-        }
-        (near_first, near_later)
-    }
-
-    /// Occurrences of the left side that have none of the right over or near them.
-    fn clear(&self, pair: &Pair) -> Vec<Stretch> {
-        let (left, right) = self.sides(pair);
-        let mut ends: Vec<u32> = right.iter().map(|b| b.1).collect();
-        ends.sort_unstable();
-        let (near, _) = self.half(&left, &right, pair.within);
-        let before = match pair.ordered {
-            true => vec![false; left.len()],
-            false => self.half(&right, &left, pair.within).1,
-        };
-        let touched = |a: &Stretch| {
-            let begun = right.partition_point(|b| b.0 < a.1);
-            let ended = ends.partition_point(|&end| end <= a.0);
-            begun > ended
-        };
-        let clear = |&(i, a): &(usize, &Stretch)| !near[i] && !before[i] && !touched(a);
-        left.iter().enumerate().filter(clear).map(|(_, &a)| a).collect()
-    }
-
-    /// How far a stretch reaches for one that follows it; `None` where it lies across a border.
-    fn reach(&self, a: Stretch, within: Within) -> Option<Reach> {
-        let starts = match within {
-            Within::Words(n) => {
-                return Some(Reach { start: a.1 - 1 + u32::from(n), end: u32::MAX });
-            }
-            Within::Sentence => &self.stream.sentences,
-            Within::Paragraph => &self.stream.paragraphs,
-        };
-        let next = starts.partition_point(|&start| start <= a.0);
-        let end = starts.get(next).copied().unwrap_or(u32::MAX);
-        (a.1 <= end).then_some(Reach { start: end - 1, end })
     }
 }
 
