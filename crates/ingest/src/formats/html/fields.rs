@@ -279,6 +279,20 @@ fn people(page: &Page, article: Option<&Node<'_>>, raw: &mut RawArticle) {
     for mark in page.bylines.iter().take(6).filter(|mark| names_somebody(&mark.text)) {
         raw.push(RawField::Byline, mark.text.clone(), mark.rule);
     }
+    agree_with_authors(raw);
+}
+
+/// Where the page's data name the authors, a byline counts only if it prints them and hardly more.
+fn agree_with_authors(raw: &mut RawArticle) {
+    let authors: Vec<String> = raw.candidates(RawField::Author).map(|a| fold(&a.value)).collect();
+    let longest = authors.iter().map(String::len).sum::<usize>() + 12;
+    let agrees = |byline: &str| {
+        let byline = fold(byline);
+        byline.len() <= longest && authors.iter().all(|author| byline.contains(author.as_str()))
+    };
+    if !authors.is_empty() {
+        raw.fields.retain(|field| field.field != RawField::Byline || agrees(&field.value));
+    }
 }
 
 fn subjects(page: &Page, article: Option<&Node<'_>>, raw: &mut RawArticle) {
