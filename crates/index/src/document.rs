@@ -1,8 +1,8 @@
 //! Articles and ledger lines as tantivy documents: the one place that fills the fields.
 
-use morgue_analysis::Analyzer;
+use morgue_analysis::{Analyzer, Token};
 use morgue_article::{Article, ArticleId, Fingerprint, SourceKey};
-use morgue_query::document::{Zones, lead_span, words};
+use morgue_query::document::{Passage, Zones, lead_span, words};
 use morgue_query::facts::{ArticleFacts, article_facts, path_prefixes, printed_values};
 use morgue_query::fold_value;
 use morgue_query::plan::{TextField, ValueField};
@@ -37,7 +37,7 @@ impl DocumentMaker {
     pub(crate) fn current(&mut self, article: Article) -> (TantivyDocument, StoredArticle) {
         let f = self.fields;
         let mut doc = TantivyDocument::default();
-        let zones = self.analyse(&article);
+        let (zones, edges) = self.analyse(&article);
         let texts =
             [f.words, f.exact, f.byline_words, f.byline_exact, f.dateline_words, f.dateline_exact];
         for (field, tokens) in texts.into_iter().zip(&mut self.tokens) {
@@ -47,6 +47,7 @@ impl DocumentMaker {
         }
         let content = article.content_hash();
         add_numbers(&mut doc, f, &article, zones);
+        edges.add_to(&mut doc, f);
         let print = Fingerprint::part(article.id, content);
         doc.add_u64(f.print_hi, (print >> 64) as u64);
         doc.add_u64(f.print_lo, print as u64);
@@ -72,13 +73,15 @@ impl DocumentMaker {
     }
 
     /// Fills the token texts.
-    fn analyse(&mut self, article: &Article) -> Zones {
+    fn analyse(&mut self, article: &Article) -> (Zones, Edges) {
         let at = self.analyzer(article.lang());
         let analyzer = &mut self.analyzers[at];
         let lang = analyzer.lang().to_string();
         let lead = lead_span(article, analyzer);
         let tokens = &mut self.tokens;
-        words(article, analyzer, |passage, token| {
+        let mut edges = Edges::default();
+        let zones = words(article, analyzer, |passage, token| {
+            edges.see(passage, token);
             let (list, weight) = match passage.field {
                 TextField::Headline => (WORDS, HEADLINE_WEIGHT),
                 TextField::Body if (lead.0..lead.1).contains(&token.position) => {
@@ -90,7 +93,8 @@ impl DocumentMaker {
             };
             tokens[list].push_words(token, &lang, weight);
             tokens[list + EXACT].push_exact(token);
-        })
+        });
+        (zones, edges)
     }
 
     /// The analyzer of a language; few are kept, for an archive has few languages.
@@ -103,6 +107,41 @@ impl DocumentMaker {
         }
         self.analyzers.push(Analyzer::new(lang));
         self.analyzers.len() - 1
+    }
+}
+
+/// Where the texts begin and end that [`Zones`] does not tell apart: a `*` for a word must know.
+#[derive(Debug, Default)]
+struct Edges {
+    /// Of each caption with words: its first position and its end.
+    captions: Vec<(u32, u32, u32)>,
+    byline_end: u32,
+    dateline_end: u32,
+}
+
+impl Edges {
+    fn see(&mut self, passage: &Passage<'_>, token: &Token<'_>) {
+        let end = token.position + token.length;
+        match passage.field {
+            TextField::Caption => match self.captions.last_mut() {
+                Some((paragraph, _, last)) if *paragraph == passage.paragraph => {
+                    *last = end.max(*last);
+                }
+                _ => self.captions.push((passage.paragraph, token.position, end)),
+            },
+            TextField::Byline => self.byline_end = self.byline_end.max(end),
+            TextField::Dateline => self.dateline_end = self.dateline_end.max(end),
+            TextField::Headline | TextField::Lead | TextField::Body => {}
+        }
+    }
+
+    fn add_to(&self, doc: &mut TantivyDocument, f: Fields) {
+        for &(_, start, end) in &self.captions {
+            doc.add_u64(f.caption_spans, u64::from(start));
+            doc.add_u64(f.caption_spans, u64::from(end));
+        }
+        doc.add_u64(f.byline_end, u64::from(self.byline_end));
+        doc.add_u64(f.dateline_end, u64::from(self.dateline_end));
     }
 }
 

@@ -4,18 +4,26 @@
 //! into results, verifying and rebuilding. Does not know query text, file formats, presentation or
 //! OpenSearch; no type of tantivy is public.
 
+mod collect;
 mod directory;
 mod document;
+mod engine;
 mod error;
+mod expand;
 mod folder;
+mod positional;
 mod rebuild;
 mod schema;
+mod snapshot;
 mod state;
 mod store;
 mod terms;
+mod translate;
 mod verify;
+mod wild;
 mod writer;
 
+pub use engine::EmbeddedEngine;
 pub use folder::{FORMAT, Folder, KEPT, MANIFEST, Manifest};
 pub use rebuild::{Rebuilt, rebuild};
 pub use verify::{Verified, verify};

@@ -89,6 +89,12 @@ fields! {
     headline_end: number,
     /// Where the captions end.
     caption_end: number,
+    /// Where each caption begins and ends, in turn.
+    caption_spans: number,
+    /// Where the byline ends.
+    byline_end: number,
+    /// Where the dateline ends.
+    dateline_end: number,
     /// Where the lead begins.
     lead_start: number,
     /// Where the lead ends.

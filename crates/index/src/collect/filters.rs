@@ -1,0 +1,165 @@
+//! Facet filters, checked where candidates come up: they stop no pruning.
+
+use std::collections::HashSet;
+
+use morgue_article::{Day, DayRange};
+use morgue_query::facts::{calendar_value, path_form};
+use morgue_query::plan::{FacetField, Filter, FilterTest};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::schema::Field;
+use tantivy::{DocId, SegmentReader};
+
+use crate::schema::Fields;
+use crate::snapshot::{Numbers, texts};
+
+/// The column of a facet's values; none for what is made of dates.
+pub(super) fn facet_column(fields: Fields, facet: FacetField) -> Option<Field> {
+    Some(match facet {
+        FacetField::Outlet => fields.outlet,
+        FacetField::Section => fields.section,
+        FacetField::Lang => fields.lang,
+        FacetField::Country => fields.country,
+        FacetField::Author => fields.author,
+        FacetField::Type => fields.kind,
+        FacetField::Wire => fields.wire,
+        FacetField::Tag => fields.tag,
+        FacetField::Path => fields.folder,
+        FacetField::Year | FacetField::Month | FacetField::Day => return None,
+    })
+}
+
+/// Which filters an article fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// None.
+    Passes,
+    /// Only those of this facet.
+    FailsOnly(FacetField),
+    /// Some of no facet, or of several.
+    Fails,
+}
+
+/// A plan's filters over one segment.
+pub(super) struct SegmentFilters {
+    filters: Vec<(Option<FacetField>, bool, Test)>,
+    first: Option<Numbers<i64>>,
+    last: Option<Numbers<i64>>,
+}
+
+enum Test {
+    /// A value's ordinal is one of these.
+    Ordinals(Option<Column<u64>>, HashSet<u64>),
+    /// The days lie inside one of these.
+    Inside(Vec<DayRange>),
+    /// The days lie inside this range, or overlap it.
+    Days(DayRange, bool),
+}
+
+impl SegmentFilters {
+    /// Opens them; `loose` lets dates that only overlap a range pass, where it keeps.
+    pub(super) fn open(
+        segment: &SegmentReader,
+        fields: Fields,
+        filters: &[Filter],
+        loose: bool,
+    ) -> tantivy::Result<Self> {
+        let mut open = Self { filters: Vec::new(), first: None, last: None };
+        for filter in filters {
+            let test = match &filter.test {
+                FilterTest::Published(range) => Test::Days(*range, loose && !filter.exclude),
+                FilterTest::Values(facet, wanted) => match facet_column(fields, *facet) {
+                    Some(column) => ordinals(segment, column, *facet, wanted)?,
+                    None => Test::Inside(calendar_days(*facet, wanted)),
+                },
+            };
+            if !matches!(test, Test::Ordinals(..)) && open.first.is_none() {
+                open.first = Some(Numbers::signed(segment, fields.earliest)?);
+                open.last = Some(Numbers::signed(segment, fields.latest)?);
+            }
+            open.filters.push((filter.facet, filter.exclude, test));
+        }
+        Ok(open)
+    }
+
+    pub(super) fn judge(&self, doc: DocId) -> Verdict {
+        let mut verdict = Verdict::Passes;
+        for (facet, exclude, test) in &self.filters {
+            if self.holds(test, doc) != *exclude {
+                continue;
+            }
+            verdict = match (verdict, facet) {
+                (Verdict::Passes, Some(facet)) => Verdict::FailsOnly(*facet),
+                (Verdict::FailsOnly(other), Some(facet)) if other == *facet => verdict,
+                _ => return Verdict::Fails,
+            };
+        }
+        verdict
+    }
+
+    fn days(&self, doc: DocId) -> Option<DayRange> {
+        let first = self.first.as_ref()?.get(doc)?;
+        let last = self.last.as_ref()?.get(doc)?;
+        Some(DayRange::new(Day(first), Day(last)))
+    }
+
+    fn holds(&self, test: &Test, doc: DocId) -> bool {
+        match test {
+            Test::Ordinals(column, wanted) => column.as_ref().is_some_and(|column| {
+                column.values_for_doc(doc).any(|ordinal| wanted.contains(&ordinal))
+            }),
+            Test::Inside(ranges) => {
+                let days = self.days(doc);
+                days.is_some_and(|days| ranges.iter().any(|range| range.contains(days)))
+            }
+            Test::Days(range, overlap) => self.days(doc).is_some_and(|days| {
+                if *overlap { range.overlaps(days) } else { range.contains(days) }
+            }),
+        }
+    }
+}
+
+fn ordinals(
+    segment: &SegmentReader,
+    field: Field,
+    facet: FacetField,
+    wanted: &[String],
+) -> tantivy::Result<Test> {
+    let Some(column) = texts(segment, field)? else {
+        return Ok(Test::Ordinals(None, HashSet::new()));
+    };
+    let mut found = HashSet::new();
+    for value in wanted {
+        if facet == FacetField::Path {
+            folders_below(&column, &path_form(value), &mut found)?;
+        } else {
+            found.extend(column.dictionary().term_ord(value)?);
+        }
+    }
+    Ok(Test::Ordinals(Some(column.ords().clone()), found))
+}
+
+/// The ordinals of a folder and all below it.
+fn folders_below(
+    column: &StrColumn,
+    folder: &str,
+    found: &mut HashSet<u64>,
+) -> tantivy::Result<()> {
+    let mut stream = column.dictionary().prefix_range(folder).into_stream()?;
+    while stream.advance() {
+        let rest = stream.key().get(folder.len()..).unwrap_or_default();
+        if folder.is_empty() || rest.is_empty() || rest[0] == b'/' {
+            found.insert(stream.term_ord());
+        }
+    }
+    Ok(())
+}
+
+/// The days of years, months or days as their facet writes them; what it never writes fits
+/// nothing.
+fn calendar_days(facet: FacetField, wanted: &[String]) -> Vec<DayRange> {
+    let parse = |value: &String| {
+        let range = DayRange::parse(value).ok()?;
+        (calendar_value(range, facet).as_ref() == Some(value)).then_some(range)
+    };
+    wanted.iter().filter_map(parse).collect()
+}

@@ -1,0 +1,357 @@
+//! Runs a query over a snapshot: one pass for everything wanted; a list of hits alone prunes.
+
+mod days;
+mod facets;
+mod filters;
+mod rank;
+
+use morgue_article::{ArticleId, Day, DayRange};
+use morgue_query::plan::{Plan, Sort, Want, WantHits, WantTotal};
+use morgue_query::{Control, EngineError, Hit, Relation, Results, Total};
+use tantivy::query::{EnableScoring, Query, Weight};
+use tantivy::{
+    COLLECT_BLOCK_BUFFER_LEN, DocAddress, DocId, DocSet, Score, SegmentReader, TERMINATED,
+};
+
+use self::days::DayCounts;
+use self::facets::FacetCounter;
+use self::filters::{SegmentFilters, Verdict};
+use self::rank::{Best, Candidate, round};
+use crate::error::engine_error;
+use crate::schema::Fields;
+use crate::snapshot::{Ids, Numbers, Snapshot};
+use crate::translate::Translator;
+
+/// After how many articles the clock is looked at.
+const CHECK_EVERY: u64 = 4096;
+
+/// Answers a plan.
+pub(crate) fn search(
+    snapshot: &Snapshot,
+    plan: &Plan,
+    control: &Control,
+) -> Result<Results, EngineError> {
+    control.check()?;
+    let mut translator = Translator::new(snapshot, control, false);
+    let query = translator.query(&plan.clause)?;
+    let want = &plan.want;
+    let mut pass = Pass { snapshot, control, plan, found: Found::new(want), checked: 0 };
+    if pass.scores() && want.total == WantTotal::None && pass.is_hits_only() {
+        pass.run_pruned(&*query)?;
+    } else if want.hits.is_some() || want.total != WantTotal::None || !pass.is_hits_only() {
+        pass.run(&*query)?;
+    }
+    let found = pass.found;
+    let total = total(snapshot, plan, control, found.count, translator.is_dated())?;
+    let hits = read_hits(snapshot, control, want.hits.as_ref(), found.best)?;
+    let mut facets = Vec::with_capacity(found.facets.len());
+    for facet in found.facets {
+        facets.push(facet.finish(snapshot).map_err(failed)?);
+    }
+    let timeline = found.days.zip(want.timeline).map(|(days, interval)| days.timeline(interval));
+    Ok(Results { hits, total, facets, timeline, fingerprint: snapshot.state.fingerprint() })
+}
+
+/// All articles a plan finds, by id.
+pub(crate) fn scan(
+    snapshot: &Snapshot,
+    plan: &Plan,
+    control: &Control,
+) -> Result<Vec<(ArticleId, DocAddress)>, EngineError> {
+    let query = Translator::new(snapshot, control, false).query(&plan.clause)?;
+    let mut all = Vec::new();
+    each_article(snapshot, plan, control, &*query, false, |ids, address| {
+        all.push((ids.get(address.doc_id), address));
+    })?;
+    all.sort_unstable_by_key(|&(id, _)| id);
+    Ok(all)
+}
+
+fn failed(error: tantivy::TantivyError) -> EngineError {
+    engine_error("search the index", error)
+}
+
+/// Calls `each` for every article that a query and the plan's filters find.
+fn each_article(
+    snapshot: &Snapshot,
+    plan: &Plan,
+    control: &Control,
+    query: &dyn Query,
+    loose: bool,
+    mut each: impl FnMut(&Ids, DocAddress),
+) -> Result<(), EngineError> {
+    let scoring = EnableScoring::disabled_from_searcher(&snapshot.searcher);
+    let weight = query.weight(scoring).map_err(failed)?;
+    let mut seen = 0;
+    for (ordinal, segment) in snapshot.segments() {
+        let ids = Ids::of(segment, snapshot.fields).map_err(failed)?;
+        let filters = SegmentFilters::open(segment, snapshot.fields, &plan.filters, loose);
+        let filters = filters.map_err(failed)?;
+        let mut scorer = weight.scorer(segment, 1.0).map_err(failed)?;
+        let mut doc = scorer.doc();
+        while doc != TERMINATED {
+            if seen % CHECK_EVERY == 0 {
+                control.check()?;
+            }
+            seen += 1;
+            if !segment.is_deleted(doc) && filters.judge(doc) == Verdict::Passes {
+                each(&ids, DocAddress::new(ordinal, doc));
+            }
+            doc = scorer.advance();
+        }
+    }
+    Ok(())
+}
+
+/// The total as it was wanted, with what only overlaps the dates asked for.
+fn total(
+    snapshot: &Snapshot,
+    plan: &Plan,
+    control: &Control,
+    count: u64,
+    dated: bool,
+) -> Result<Option<Total>, EngineError> {
+    use morgue_query::plan::FilterTest;
+    let (value, relation) = match plan.want.total {
+        WantTotal::None => return Ok(None),
+        WantTotal::AtLeast(enough) if count > enough => (enough, Relation::AtLeast),
+        WantTotal::AtLeast(_) | WantTotal::Exact => (count, Relation::Exact),
+    };
+    let filtered = plan
+        .filters
+        .iter()
+        .any(|filter| matches!(filter.test, FilterTest::Published(_)) && !filter.exclude);
+    let mut overlapping = 0;
+    if dated || filtered {
+        // Loosening only adds: no condition under a NOT is loosened.
+        let query = Translator::new(snapshot, control, true).query(&plan.clause)?;
+        let mut all = 0u64;
+        each_article(snapshot, plan, control, &*query, true, |_, _| all += 1)?;
+        overlapping = all.saturating_sub(count);
+    }
+    Ok(Some(Total { value, relation, overlapping }))
+}
+
+/// Reads the articles of the hits, where they are wanted.
+fn read_hits(
+    snapshot: &Snapshot,
+    control: &Control,
+    want: Option<&WantHits>,
+    best: Option<Best>,
+) -> Result<Vec<Hit>, EngineError> {
+    let (Some(want), Some(best)) = (want, best) else { return Ok(Vec::new()) };
+    let mut hits = Vec::new();
+    for Candidate { place, address } in best.into_candidates() {
+        control.check()?;
+        let article = if want.articles { Some(snapshot.article(address)?) } else { None };
+        hits.push(Hit { id: place.id, score: place.score, place, article });
+    }
+    Ok(hits)
+}
+
+/// What a pass has found.
+struct Found {
+    count: u64,
+    best: Option<Best>,
+    facets: Vec<FacetCounter>,
+    days: Option<DayCounts>,
+}
+
+impl Found {
+    fn new(want: &Want) -> Self {
+        let best = |want: &WantHits| Best::new(want.sort, want.limit, want.after.as_ref());
+        Self {
+            count: 0,
+            best: want.hits.as_ref().map(best),
+            facets: want.facets.iter().map(FacetCounter::new).collect(),
+            days: want.timeline.map(|_| DayCounts::new()),
+        }
+    }
+}
+
+/// A query on its way through the segments.
+struct Pass<'a> {
+    snapshot: &'a Snapshot,
+    control: &'a Control,
+    plan: &'a Plan,
+    found: Found,
+    checked: u64,
+}
+
+impl Pass<'_> {
+    /// Whether scores are needed.
+    fn scores(&self) -> bool {
+        self.plan.want.hits.as_ref().is_some_and(|hits| hits.sort == Sort::Relevance)
+    }
+
+    fn is_hits_only(&self) -> bool {
+        self.found.facets.is_empty() && self.found.days.is_none()
+    }
+
+    fn weight(&self, query: &dyn Query) -> tantivy::Result<Box<dyn Weight>> {
+        let searcher = &self.snapshot.searcher;
+        query.weight(if self.scores() {
+            EnableScoring::enabled_from_statistics_provider(self.snapshot, searcher)
+        } else {
+            EnableScoring::disabled_from_searcher(searcher)
+        })
+    }
+
+    /// Only the best hits: what cannot enter the list is skipped by blocks.
+    fn run_pruned(&mut self, query: &dyn Query) -> Result<(), EngineError> {
+        let weight = self.weight(query).map_err(failed)?;
+        let Some(best) = &mut self.found.best else { return Ok(()) };
+        for (ordinal, segment) in self.snapshot.segments() {
+            self.control.check()?;
+            let columns =
+                Columns::open(segment, self.snapshot.fields, best.sort()).map_err(failed)?;
+            let filters =
+                SegmentFilters::open(segment, self.snapshot.fields, &self.plan.filters, false);
+            let filters = filters.map_err(failed)?;
+            let (mut stopped, mut checked) = (None, 0);
+            let pruned = weight.for_each_pruning(best.threshold(), segment, &mut |doc, score| {
+                if checked % CHECK_EVERY == 0
+                    && let Err(error) = self.control.check()
+                {
+                    stopped = Some(error);
+                }
+                checked += 1;
+                if stopped.is_some() {
+                    return Score::MAX;
+                }
+                let score = round(score);
+                if best.may_enter(score)
+                    && !segment.is_deleted(doc)
+                    && filters.judge(doc) == Verdict::Passes
+                {
+                    columns.push(best, score, DocAddress::new(ordinal, doc));
+                }
+                best.threshold()
+            });
+            pruned.map_err(failed)?;
+            if let Some(error) = stopped {
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything wanted in one go.
+    fn run(&mut self, query: &dyn Query) -> Result<(), EngineError> {
+        let weight = self.weight(query).map_err(failed)?;
+        let sort = self.found.best.as_ref().map_or(Sort::Relevance, Best::sort);
+        for (ordinal, segment) in self.snapshot.segments() {
+            let fields = self.snapshot.fields;
+            let columns = Columns::open(segment, fields, sort).map_err(failed)?;
+            let filters = SegmentFilters::open(segment, fields, &self.plan.filters, false);
+            let filters = filters.map_err(failed)?;
+            for facet in &mut self.found.facets {
+                facet.open(segment, fields).map_err(failed)?;
+            }
+            let mut scorer = weight.scorer(segment, 1.0).map_err(failed)?;
+            if self.scores() {
+                let mut doc = scorer.doc();
+                while doc != TERMINATED {
+                    self.check()?;
+                    if !segment.is_deleted(doc) {
+                        let score = round(scorer.score());
+                        self.take(&columns, &filters, DocAddress::new(ordinal, doc), score);
+                    }
+                    doc = scorer.advance();
+                }
+            } else {
+                let mut docs = [0; COLLECT_BLOCK_BUFFER_LEN];
+                loop {
+                    let filled = scorer.fill_buffer(&mut docs);
+                    for &doc in &docs[..filled] {
+                        self.check()?;
+                        if !segment.is_deleted(doc) {
+                            self.take(&columns, &filters, DocAddress::new(ordinal, doc), 0.0);
+                        }
+                    }
+                    if filled < docs.len() {
+                        break;
+                    }
+                }
+            }
+            for facet in &mut self.found.facets {
+                facet.close().map_err(failed)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check(&mut self) -> Result<(), EngineError> {
+        self.checked += 1;
+        if self.checked % CHECK_EVERY == 1 { self.control.check() } else { Ok(()) }
+    }
+
+    /// Counts one article.
+    fn take(
+        &mut self,
+        columns: &Columns,
+        filters: &SegmentFilters,
+        address: DocAddress,
+        score: Score,
+    ) {
+        let doc = address.doc_id;
+        let verdict = filters.judge(doc);
+        for facet in &mut self.found.facets {
+            let own = verdict == Verdict::FailsOnly(facet.field());
+            if own || verdict == Verdict::Passes {
+                facet.add(doc);
+            }
+        }
+        if verdict != Verdict::Passes {
+            return;
+        }
+        self.found.count += 1;
+        if let Some(days) = &mut self.found.days {
+            days.add(columns.days(doc));
+        }
+        if let Some(best) = &mut self.found.best
+            && best.may_enter(score)
+        {
+            columns.push(best, score, address);
+        }
+    }
+}
+
+/// The columns hits are ordered by.
+struct Columns {
+    ids: Ids,
+    earliest: Numbers<i64>,
+    latest: Numbers<i64>,
+    added: Option<Numbers<i64>>,
+    oldest: bool,
+}
+
+impl Columns {
+    fn open(segment: &SegmentReader, fields: Fields, sort: Sort) -> tantivy::Result<Self> {
+        Ok(Self {
+            ids: Ids::of(segment, fields)?,
+            earliest: Numbers::signed(segment, fields.earliest)?,
+            latest: Numbers::signed(segment, fields.latest)?,
+            added: match sort {
+                Sort::Added => Some(Numbers::signed(segment, fields.added)?),
+                Sort::Relevance | Sort::Newest | Sort::Oldest => None,
+            },
+            oldest: sort == Sort::Oldest,
+        })
+    }
+
+    fn days(&self, doc: DocId) -> Option<DayRange> {
+        let (first, last) = (self.earliest.get(doc)?, self.latest.get(doc)?);
+        Some(DayRange::new(Day(first), Day(last)))
+    }
+
+    fn push(&self, best: &mut Best, score: Score, address: DocAddress) {
+        let doc = address.doc_id;
+        let key = match (&self.added, self.oldest) {
+            (Some(added), _) => added.get(doc),
+            (None, true) => self.earliest.get(doc),
+            (None, false) => self.latest.get(doc),
+        };
+        best.push(score, key, || self.ids.get(doc), address);
+    }
+}

@@ -1,0 +1,185 @@
+//! The embedded engine as its callers see it.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use morgue_article::{Article, ArticleId, Day};
+use morgue_query::plan::{Plan, Term};
+use morgue_query::{
+    Control, Engine, EngineError, EngineErrorKind, LanguageStats, OutletStats, Results, Stats,
+    TermCount,
+};
+
+use crate::error::{engine_error, io_error};
+use crate::snapshot::{Numbers, Snapshot};
+use crate::translate::resolve;
+use crate::{collect, expand};
+
+/// Answers plans from the index in a folder. Every call sees one commit, the last at its start.
+///
+/// Reading needs no permission to write.
+pub struct EmbeddedEngine {
+    path: PathBuf,
+    snapshot: RwLock<Arc<Snapshot>>,
+}
+
+impl EmbeddedEngine {
+    /// Opens the index in this folder.
+    ///
+    /// # Errors
+    /// [`EngineErrorKind::Missing`] where there is none, [`EngineErrorKind::OtherVersion`] where
+    /// it must be rebuilt first, [`EngineErrorKind::Damaged`] where it cannot be read.
+    pub fn open(path: &Path) -> Result<Self, EngineError> {
+        let snapshot = RwLock::new(Arc::new(Snapshot::open(path)?));
+        Ok(Self { path: path.to_path_buf(), snapshot })
+    }
+
+    /// Where the index is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The last commit, opened anew if there has been one since.
+    fn snapshot(&self) -> Result<Arc<Snapshot>, EngineError> {
+        let known = self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if known.is_fresh(&self.path) {
+            return Ok(known);
+        }
+        let mut held = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
+        if !held.is_fresh(&self.path) {
+            *held = Arc::new(Snapshot::open(&self.path)?);
+        }
+        Ok(held.clone())
+    }
+}
+
+impl std::fmt::Debug for EmbeddedEngine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EmbeddedEngine").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Engine for EmbeddedEngine {
+    fn search(&self, plan: &Plan, control: &Control) -> Result<Results, EngineError> {
+        collect::search(&*self.snapshot()?, plan, control)
+    }
+
+    fn article(&self, id: ArticleId, control: &Control) -> Result<Option<Article>, EngineError> {
+        control.check()?;
+        let snapshot = self.snapshot()?;
+        let term = tantivy::Term::from_field_text(snapshot.fields.id, &id.to_string());
+        let found = snapshot.articles_with(&term)?;
+        found.first().map(|&address| snapshot.article(address)).transpose()
+    }
+
+    fn resolve(
+        &self,
+        id: &str,
+        limit: usize,
+        control: &Control,
+    ) -> Result<Vec<ArticleId>, EngineError> {
+        control.check()?;
+        resolve(&*self.snapshot()?, id, limit)
+    }
+
+    fn scan<'a>(
+        &'a self,
+        plan: &Plan,
+        control: &Control,
+    ) -> Result<Box<dyn Iterator<Item = Result<Article, EngineError>> + 'a>, EngineError> {
+        let snapshot = self.snapshot()?;
+        let found = collect::scan(&snapshot, plan, control)?;
+        let control = control.clone();
+        Ok(Box::new(found.into_iter().map(move |(_, address)| {
+            control.check()?;
+            snapshot.article(address)
+        })))
+    }
+
+    fn terms(
+        &self,
+        term: &Term,
+        limit: usize,
+        control: &Control,
+    ) -> Result<Vec<TermCount>, EngineError> {
+        control.check()?;
+        let snapshot = self.snapshot()?;
+        let exact = snapshot.fields.exact;
+        match term {
+            // No letter of a folded form is a wildcard.
+            Term::Bare { folded, .. } | Term::Exact { folded } => {
+                expand::count(&snapshot, exact, folded, limit)
+            }
+            Term::Wild { pattern } => expand::count(&snapshot, exact, pattern, limit),
+            Term::Fuzzy { folded, .. } => Err(unsupported(&format!("{folded}~"))),
+            Term::Cased { all: true, .. } => Err(unsupported("allcaps")),
+            Term::Cased { all: false, .. } => Err(unsupported("caps")),
+        }
+    }
+
+    fn stats(&self, control: &Control) -> Result<Stats, EngineError> {
+        control.check()?;
+        let snapshot = self.snapshot()?;
+        let state = &snapshot.state;
+        let (earliest, latest) = days(&snapshot)?;
+        let outlet = |(id, (name, articles)): (&String, &(String, u64))| OutletStats {
+            id: id.clone(),
+            name: name.clone(),
+            articles: *articles,
+        };
+        let mut outlets: Vec<_> = state.outlets.iter().map(outlet).collect();
+        outlets.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.id.cmp(&b.id)));
+        let language = |(code, articles): (&String, &u64)| LanguageStats {
+            code: code.clone(),
+            articles: *articles,
+        };
+        let mut languages: Vec<_> = state.languages.iter().map(language).collect();
+        languages.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.code.cmp(&b.code)));
+        Ok(Stats {
+            articles: state.articles,
+            undated: state.undated,
+            without_outlet: state.without_outlet,
+            words: state.words,
+            sources: state.sources,
+            versions: state.versions,
+            tombstones: state.tombstones,
+            earliest,
+            latest,
+            outlets,
+            languages,
+            fingerprint: state.fingerprint().to_string(),
+            analysis: morgue_analysis::VERSION,
+            bytes: bytes(&snapshot.files)?,
+            segments: snapshot.searcher.segment_readers().len() as u64,
+            commit: snapshot.commit.clone(),
+        })
+    }
+}
+
+fn unsupported(operator: &str) -> EngineError {
+    let message = format!("`{operator}` is not searched by this version");
+    EngineError::new(EngineErrorKind::Unsupported, message)
+}
+
+/// The first and the last day any article can be of.
+fn days(snapshot: &Snapshot) -> Result<(Option<Day>, Option<Day>), EngineError> {
+    let failed = |error| engine_error("read the dates", error);
+    let (mut first, mut last): (Option<i64>, Option<i64>) = (None, None);
+    for (_, segment) in snapshot.segments() {
+        let earliest = Numbers::signed(segment, snapshot.fields.earliest).map_err(failed)?;
+        let latest = Numbers::signed(segment, snapshot.fields.latest).map_err(failed)?;
+        for doc in segment.doc_ids_alive() {
+            let day = earliest.get(doc);
+            first = first.into_iter().chain(day).min();
+            last = last.max(latest.get(doc));
+        }
+    }
+    Ok((first.map(Day), last.map(Day)))
+}
+
+/// Bytes of the files of a folder.
+fn bytes(path: &Path) -> Result<u64, EngineError> {
+    let entries = std::fs::read_dir(path).map_err(|error| io_error(path, "read", error))?;
+    let sizes = entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|data| data.len());
+    Ok(sizes.sum())
+}

@@ -1,0 +1,166 @@
+//! Where in an article's positions its fields lie (`morgue_query::document::Zones`).
+
+use morgue_query::document::GAP;
+use morgue_query::plan::TextField;
+use tantivy::{DocId, SegmentReader};
+
+use super::cursor::Stretch;
+use crate::schema::Fields;
+use crate::snapshot::Numbers;
+use crate::terms::{HEADLINE_WEIGHT, LEAD_WEIGHT};
+use crate::translate::List;
+
+/// Which zones of the main list an occurrence may lie in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Within {
+    headline: bool,
+    lead: bool,
+    body: bool,
+    caption: bool,
+}
+
+impl Within {
+    /// In any text of the list.
+    pub(crate) const ANYWHERE: Self =
+        Self { headline: true, lead: true, body: true, caption: true };
+
+    /// In one of these fields.
+    pub(crate) fn of(fields: &[TextField]) -> Self {
+        let has = |field| fields.contains(&field);
+        let body = has(TextField::Body);
+        Self {
+            headline: has(TextField::Headline),
+            lead: body || has(TextField::Lead),
+            body,
+            caption: has(TextField::Caption),
+        }
+    }
+}
+
+/// The ends of the zones of one segment's articles.
+pub(super) struct Zoning {
+    list: List,
+    within: Within,
+    body_end: Numbers<u64>,
+    headline_end: Numbers<u64>,
+    caption_end: Numbers<u64>,
+    lead_start: Numbers<u64>,
+    lead_end: Numbers<u64>,
+    /// First and end of each text of the list, where gaps must know them.
+    texts: Option<Numbers<u64>>,
+}
+
+/// The zones of one article.
+#[derive(Debug, Clone, Copy, Default)]
+struct Bounds {
+    lead: Stretch,
+    body: Stretch,
+    headline: Stretch,
+    caption: Stretch,
+}
+
+/// The texts of one article that gaps may not leave: first position and end of each.
+#[derive(Debug, Default)]
+pub(super) struct Texts(Vec<Stretch>);
+
+impl Texts {
+    /// Whether there is a word at a position.
+    pub(super) fn is_word(&self, position: u32) -> bool {
+        self.0.iter().any(|&(start, end)| start <= position && position < end)
+    }
+
+    /// Every word.
+    pub(super) fn words(&self) -> Vec<Stretch> {
+        let mut all: Vec<Stretch> =
+            self.0.iter().flat_map(|&(start, end)| (start..end).map(|at| (at, at + 1))).collect();
+        all.sort_unstable();
+        all
+    }
+}
+
+impl Zoning {
+    pub(super) fn open(
+        segment: &SegmentReader,
+        fields: Fields,
+        list: List,
+        within: Within,
+        reads_gaps: bool,
+    ) -> tantivy::Result<Self> {
+        let numbers = |field| Numbers::of(segment, field);
+        let texts = match list {
+            List::Main => fields.caption_spans,
+            List::Byline => fields.byline_end,
+            List::Dateline => fields.dateline_end,
+        };
+        Ok(Self {
+            list,
+            within,
+            body_end: numbers(fields.body_end)?,
+            headline_end: numbers(fields.headline_end)?,
+            caption_end: numbers(fields.caption_end)?,
+            lead_start: numbers(fields.lead_start)?,
+            lead_end: numbers(fields.lead_end)?,
+            texts: if reads_gaps { Some(numbers(texts)?) } else { None },
+        })
+    }
+
+    /// The texts of an article, if gaps must know them.
+    pub(super) fn texts(&self, doc: DocId) -> Texts {
+        let Some(column) = &self.texts else { return Texts::default() };
+        let mut texts = Vec::new();
+        if self.list == List::Main {
+            let bounds = self.bounds(doc);
+            texts.extend([bounds.body, bounds.headline]);
+            let ends: Vec<u32> = column.all(doc).map(narrow).collect();
+            texts.extend(ends.chunks_exact(2).map(|span| (span[0], span[1])));
+        } else {
+            texts.push((0, narrow(column.get(doc))));
+        }
+        Texts(texts)
+    }
+
+    fn bounds(&self, doc: DocId) -> Bounds {
+        let at = |column: &Numbers<u64>| narrow(column.get(doc));
+        let body_end = at(&self.body_end);
+        let headline_end = at(&self.headline_end);
+        Bounds {
+            lead: (at(&self.lead_start), at(&self.lead_end)),
+            body: (0, body_end),
+            headline: (body_end.saturating_add(GAP), headline_end),
+            caption: (headline_end.saturating_add(GAP), at(&self.caption_end)),
+        }
+    }
+
+    /// Keeps the occurrences that lie within the zones asked for, and says how often they count:
+    /// one in the headline or the lead counts as a word there does.
+    pub(super) fn weigh(&self, doc: DocId, found: &mut Vec<Stretch>) -> u32 {
+        if self.list != List::Main {
+            return u32::try_from(found.len()).unwrap_or(u32::MAX);
+        }
+        let bounds = self.bounds(doc);
+        let inside = |at: &Stretch, zone: Stretch| zone.0 <= at.0 && at.1 <= zone.1;
+        let Within { headline, lead, body, caption } = self.within;
+        let mut sum = 0u32;
+        found.retain(|at| {
+            let weight = if inside(at, bounds.headline) {
+                if headline { HEADLINE_WEIGHT } else { 0 }
+            } else if inside(at, bounds.lead) {
+                if lead { LEAD_WEIGHT } else { 0 }
+            } else if inside(at, bounds.body) {
+                u32::from(body)
+            } else if inside(at, bounds.caption) {
+                u32::from(caption)
+            } else {
+                0
+            };
+            sum = sum.saturating_add(weight);
+            weight > 0
+        });
+        sum
+    }
+}
+
+/// Positions are `u32` in analysis; the columns hold `u64`.
+fn narrow(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

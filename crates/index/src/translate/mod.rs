@@ -1,0 +1,198 @@
+//! Plans into tantivy's queries: one exhaustive match over a plan's conditions.
+
+mod days;
+mod span;
+mod values;
+mod words;
+
+use morgue_query::plan::{Clause, Limits, ValueMatch};
+use morgue_query::{Control, EngineError, EngineErrorKind};
+use tantivy::Term;
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery,
+};
+use tantivy::schema::IndexRecordOption;
+
+use self::days::{NumberQuery, NumberTest};
+pub(crate) use self::values::resolve;
+pub(crate) use self::words::{List, Slot};
+use crate::snapshot::Snapshot;
+
+/// A part of a query: any of these.
+///
+/// A list stays open as long as it may become part of a wider OR, because tantivy prunes only a
+/// flat one.
+type AnyOf = Vec<Box<dyn Query>>;
+
+/// Translates the conditions of a plan for one snapshot.
+pub(crate) struct Translator<'a> {
+    snapshot: &'a Snapshot,
+    control: &'a Control,
+    limits: Limits,
+    /// Whether a date that only overlaps its range is enough.
+    loose: bool,
+    /// Whether a date condition was met that can be loosened.
+    dated: bool,
+}
+
+impl<'a> Translator<'a> {
+    /// For this snapshot; `loose` for the articles that only overlap the dates asked for.
+    pub(crate) fn new(snapshot: &'a Snapshot, control: &'a Control, loose: bool) -> Self {
+        Self { snapshot, control, limits: Limits::default(), loose, dated: false }
+    }
+
+    /// Whether what was translated has a date condition that can be loosened.
+    pub(crate) fn is_dated(&self) -> bool {
+        self.dated
+    }
+
+    /// The query of a condition.
+    pub(crate) fn query(&mut self, clause: &Clause) -> Result<Box<dyn Query>, EngineError> {
+        Ok(any_of(self.any(clause)?))
+    }
+
+    /// Every current article, without a score.
+    pub(crate) fn all(&self) -> Box<dyn Query> {
+        unscored(term_query(self.snapshot.current()))
+    }
+
+    fn any(&mut self, clause: &Clause) -> Result<AnyOf, EngineError> {
+        self.control.check()?;
+        let fields = self.snapshot.fields;
+        let one = |query: Box<dyn Query>| Ok(vec![query]);
+        match clause {
+            Clause::All => one(self.all()),
+            Clause::Nothing => Ok(Vec::new()),
+            Clause::And(clauses) => one(self.and(clauses)?),
+            Clause::Or(clauses) => {
+                let mut any = Vec::new();
+                for clause in clauses {
+                    any.extend(self.any(clause)?);
+                }
+                Ok(any)
+            }
+            Clause::AtLeastOf { min, of } => one(self.at_least_of(*min, of)?),
+            Clause::Prefer { must, should } => {
+                let mut parts = vec![(Occur::Must, self.query(must)?)];
+                for clause in should {
+                    parts.push((Occur::Should, self.query(clause)?));
+                }
+                one(Box::new(BooleanQuery::with_minimum_required_clauses(parts, 0)))
+            }
+            Clause::Not(inner) => one(self.not(vec![self.all()], vec![self.excluded(inner)?])),
+            Clause::Boost(inner, boost) => {
+                let query = self.query(inner)?;
+                one(Box::new(BoostQuery::new(query, *boost)))
+            }
+            Clause::Text(text) => self.text(text),
+            Clause::AtLeast { .. } => Err(unsupported("atleast")),
+            Clause::Value(field, wanted) => self.value(values::value_field(fields, *field), wanted),
+            Clause::Outlet(ids) => {
+                let wanted = ids.iter().map(|id| Term::from_field_text(fields.outlet, id));
+                Ok(wanted.map(|term| unscored(term_query(term))).collect())
+            }
+            Clause::Date { field, range, overlap } => {
+                self.dated |= !overlap;
+                let overlap = *overlap || self.loose;
+                self.number(NumberTest::date(fields, *field, *range, overlap))
+            }
+            Clause::DateBasis(wanted) => self.value(fields.basis, wanted),
+            Clause::Length(range) => self.number(NumberTest::length(fields, range)),
+            Clause::Path(path) => {
+                let path = morgue_query::facts::path_form(path);
+                if path.is_empty() {
+                    return one(self.all());
+                }
+                self.value(fields.path, &ValueMatch::Is(path))
+            }
+            Clause::Id(id) => self.id(id),
+            Clause::Url(url) => {
+                let form = morgue_query::facts::url_form(url);
+                self.value(fields.url, &ValueMatch::Is(form))
+            }
+        }
+    }
+
+    fn number(&self, test: NumberTest) -> Result<AnyOf, EngineError> {
+        Ok(vec![Box::new(NumberQuery::new(self.snapshot.current(), test))])
+    }
+
+    fn and(&mut self, clauses: &[Clause]) -> Result<Box<dyn Query>, EngineError> {
+        let (mut must, mut must_not) = (Vec::new(), Vec::new());
+        self.conjuncts(clauses, &mut must, &mut must_not)?;
+        if must.is_empty() {
+            must.push(self.all());
+        }
+        Ok(self.not(must, must_not))
+    }
+
+    /// Takes nested conjunctions apart: tantivy prunes only a flat one.
+    fn conjuncts(
+        &mut self,
+        clauses: &[Clause],
+        must: &mut Vec<Box<dyn Query>>,
+        must_not: &mut Vec<Box<dyn Query>>,
+    ) -> Result<(), EngineError> {
+        for clause in clauses {
+            match clause {
+                Clause::All => {}
+                Clause::And(inner) => self.conjuncts(inner, must, must_not)?,
+                Clause::Not(inner) => must_not.push(self.excluded(inner)?),
+                _ => must.push(self.query(clause)?),
+            }
+        }
+        Ok(())
+    }
+
+    /// All of `must` without any of `must_not`.
+    fn not(&self, must: Vec<Box<dyn Query>>, must_not: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+        let mut must = must;
+        if must.len() == 1 && must_not.is_empty() {
+            return must.remove(0);
+        }
+        let must = must.into_iter().map(|query| (Occur::Must, query));
+        let must_not = must_not.into_iter().map(|query| (Occur::MustNot, query));
+        Box::new(BooleanQuery::new(must.chain(must_not).collect()))
+    }
+
+    /// What stands under a NOT: its dates are never loosened, and it does not score.
+    fn excluded(&self, inner: &Clause) -> Result<Box<dyn Query>, EngineError> {
+        let query = Translator::new(self.snapshot, self.control, false).query(inner)?;
+        Ok(unscored(query))
+    }
+
+    fn at_least_of(&mut self, min: usize, of: &[Clause]) -> Result<Box<dyn Query>, EngineError> {
+        let queries: Result<Vec<_>, _> = of.iter().map(|clause| self.query(clause)).collect();
+        let queries = queries?;
+        Ok(match min {
+            0 => self.all(),
+            _ if min > queries.len() => Box::new(EmptyQuery),
+            1 => any_of(queries),
+            _ => Box::new(BooleanQuery::union_with_minimum_required_clauses(queries, min)),
+        })
+    }
+}
+
+/// Any of these queries.
+fn any_of(mut queries: AnyOf) -> Box<dyn Query> {
+    match queries.len() {
+        0 => Box::new(EmptyQuery),
+        1 => queries.remove(0),
+        _ => Box::new(BooleanQuery::union(queries)),
+    }
+}
+
+/// The same set without a score.
+fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+fn term_query(term: Term) -> Box<dyn Query> {
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+}
+
+/// What this engine does not do yet, by the name a user knows it by.
+fn unsupported(operator: &str) -> EngineError {
+    let message = format!("`{operator}` is not searched by this version");
+    EngineError::new(EngineErrorKind::Unsupported, message)
+}
