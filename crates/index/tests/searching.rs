@@ -304,7 +304,7 @@ fn a_commit_is_seen_by_the_next_call() {
 #[test]
 fn ids_are_resolved_and_articles_read_in_order_of_id() {
     let articles = articles();
-    let indexed = index(&[articles.clone()]);
+    let indexed = index(std::slice::from_ref(&articles));
     let control = Control::default();
     let engine = &indexed.engine;
     let id = articles[0].id;

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use morgue_article::{Day, DayRange};
 use morgue_query::facts::{calendar_value, path_form};
 use morgue_query::plan::{FacetField, Filter, FilterTest};
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::schema::Field;
-use tantivy::{DocId, SegmentReader};
+use tantivy::columnar::Column;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{BitSet, DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use crate::schema::Fields;
 use crate::snapshot::{Numbers, texts};
@@ -49,6 +49,8 @@ pub(super) struct SegmentFilters {
 enum Test {
     /// A value's ordinal is one of these.
     Ordinals(Option<Column<u64>>, HashSet<u64>),
+    /// It is one of these.
+    Articles(BitSet),
     /// The days lie inside one of these.
     Inside(Vec<DayRange>),
     /// The days lie inside this range, or overlap it.
@@ -67,12 +69,16 @@ impl SegmentFilters {
         for filter in filters {
             let test = match &filter.test {
                 FilterTest::Published(range) => Test::Days(*range, loose && !filter.exclude),
+                FilterTest::Values(FacetField::Path, wanted) => {
+                    below(segment, fields.path, wanted)?
+                }
                 FilterTest::Values(facet, wanted) => match facet_column(fields, *facet) {
-                    Some(column) => ordinals(segment, column, *facet, wanted)?,
+                    Some(column) => ordinals(segment, column, wanted)?,
                     None => Test::Inside(calendar_days(*facet, wanted)),
                 },
             };
-            if !matches!(test, Test::Ordinals(..)) && open.first.is_none() {
+            let dated = matches!(test, Test::Inside(_) | Test::Days(..));
+            if dated && open.first.is_none() {
                 open.first = Some(Numbers::signed(segment, fields.earliest)?);
                 open.last = Some(Numbers::signed(segment, fields.latest)?);
             }
@@ -107,6 +113,7 @@ impl SegmentFilters {
             Test::Ordinals(column, wanted) => column.as_ref().is_some_and(|column| {
                 column.values_for_doc(doc).any(|ordinal| wanted.contains(&ordinal))
             }),
+            Test::Articles(articles) => articles.contains(doc),
             Test::Inside(ranges) => {
                 let days = self.days(doc);
                 days.is_some_and(|days| ranges.iter().any(|range| range.contains(days)))
@@ -118,40 +125,37 @@ impl SegmentFilters {
     }
 }
 
-fn ordinals(
-    segment: &SegmentReader,
-    field: Field,
-    facet: FacetField,
-    wanted: &[String],
-) -> tantivy::Result<Test> {
+fn ordinals(segment: &SegmentReader, field: Field, wanted: &[String]) -> tantivy::Result<Test> {
     let Some(column) = texts(segment, field)? else {
         return Ok(Test::Ordinals(None, HashSet::new()));
     };
     let mut found = HashSet::new();
     for value in wanted {
-        if facet == FacetField::Path {
-            folders_below(&column, &path_form(value), &mut found)?;
-        } else {
-            found.extend(column.dictionary().term_ord(value)?);
-        }
+        found.extend(column.dictionary().term_ord(value)?);
     }
     Ok(Test::Ordinals(Some(column.ords().clone()), found))
 }
 
-/// The ordinals of a folder and all below it.
-fn folders_below(
-    column: &StrColumn,
-    folder: &str,
-    found: &mut HashSet<u64>,
-) -> tantivy::Result<()> {
-    let mut stream = column.dictionary().prefix_range(folder).into_stream()?;
-    while stream.advance() {
-        let rest = stream.key().get(folder.len()..).unwrap_or_default();
-        if folder.is_empty() || rest.is_empty() || rest[0] == b'/' {
-            found.insert(stream.term_ord());
+/// The articles with a path at or below one of these.
+fn below(segment: &SegmentReader, field: Field, wanted: &[String]) -> tantivy::Result<Test> {
+    let mut found = BitSet::with_max_value(segment.max_doc());
+    let index = segment.inverted_index(field)?;
+    for path in wanted {
+        let path = path_form(path);
+        if path.is_empty() {
+            return Ok(Test::Articles(BitSet::with_max_value_and_full(segment.max_doc())));
+        }
+        let term = Term::from_field_text(field, &path);
+        let Some(mut list) = index.read_postings(&term, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        let mut doc = list.doc();
+        while doc != TERMINATED {
+            found.insert(doc);
+            doc = list.advance();
         }
     }
-    Ok(())
+    Ok(Test::Articles(found))
 }
 
 /// The days of years, months or days as their facet writes them; what it never writes fits

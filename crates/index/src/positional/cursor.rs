@@ -21,7 +21,7 @@ pub(super) enum Cursor {
     Seq(Vec<Cursor>),
     Or(Vec<Cursor>),
     /// A node that every article could hold, walked over the current ones.
-    Everywhere(Box<Cursor>, SegmentPostings),
+    Everywhere(Box<Cursor>, Box<SegmentPostings>),
 }
 
 impl Cursor {
@@ -37,7 +37,7 @@ impl Cursor {
         }
         let index = segment.inverted_index(current.field())?;
         let current = index.read_postings(current, IndexRecordOption::Basic)?;
-        Ok(current.map(|current| Self::Everywhere(Box::new(cursor), current)))
+        Ok(current.map(|current| Self::Everywhere(Box::new(cursor), Box::new(current))))
     }
 
     fn open_node(node: &Node, segment: &SegmentReader) -> tantivy::Result<Option<Self>> {

@@ -86,7 +86,7 @@ impl<'a> Translator<'a> {
             }
             Clause::Text(text) => self.text(text),
             Clause::AtLeast { .. } => Err(unsupported("atleast")),
-            Clause::Value(field, wanted) => self.value(values::value_field(fields, *field), wanted),
+            Clause::Value(field, wanted) => self.value(fields.value(*field).0, wanted),
             Clause::Outlet(ids) => {
                 let wanted = ids.iter().map(|id| Term::from_field_text(fields.outlet, id));
                 Ok(wanted.map(|term| unscored(term_query(term))).collect())

@@ -2,34 +2,18 @@
 
 use morgue_article::ArticleId;
 use morgue_query::EngineError;
-use morgue_query::plan::{ValueField, ValueMatch};
+use morgue_query::plan::ValueMatch;
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, Query, TermSetQuery};
 use tantivy::schema::Field;
 
 use super::{AnyOf, Translator, term_query, unscored};
 use crate::error::engine_error;
-use crate::schema::Fields;
 use crate::snapshot::{Ids, Snapshot};
 use crate::wild::Pattern;
 
 /// The fewest digits an article may be called by.
 const SHORTEST_PREFIX: usize = 8;
-
-/// The field that holds the values.
-pub(super) fn value_field(fields: Fields, field: ValueField) -> Field {
-    match field {
-        ValueField::Author => fields.author,
-        ValueField::Section => fields.section,
-        ValueField::Lang => fields.lang,
-        ValueField::Country => fields.country,
-        ValueField::Type => fields.kind,
-        ValueField::Wire => fields.wire,
-        ValueField::Tag => fields.tag,
-        ValueField::Page => fields.page,
-        ValueField::Edition => fields.edition,
-    }
-}
 
 impl Translator<'_> {
     pub(super) fn value(&self, field: Field, wanted: &ValueMatch) -> Result<AnyOf, EngineError> {
