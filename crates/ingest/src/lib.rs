@@ -12,6 +12,8 @@ mod format;
 #[allow(dead_code)] // until the run reads through it
 mod formats;
 mod limits;
+#[allow(dead_code)]
+mod dates;
 mod raw;
 
 pub use error::{Cause, IngestError, Place};

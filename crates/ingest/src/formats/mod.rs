@@ -7,6 +7,8 @@ mod feed;
 mod html;
 mod json;
 mod jsonl;
+mod markup;
+mod record;
 mod reuters_sgml;
 mod wire;
 
