@@ -140,9 +140,9 @@ fn half_width(c: char) -> char {
 }
 
 fn tail_number<N: std::str::FromStr>(text: &str) -> Option<N> {
-    let start = text.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| {
-        at + text[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = text
+        .rfind(|c: char| !c.is_ascii_digit())
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     text[start..].parse().ok()
 }
 

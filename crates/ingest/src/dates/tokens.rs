@@ -69,9 +69,10 @@ impl Tokens {
         let mut hour: u32 = rest[..hour_len].parse().ok()?;
         let two = |at: usize| -> Option<u32> {
             let digits = bytes.get(at..at + 2)?;
-            digits.iter().all(u8::is_ascii_digit).then(|| {
-                u32::from(digits[0] - b'0') * 10 + u32::from(digits[1] - b'0')
-            })
+            digits
+                .iter()
+                .all(u8::is_ascii_digit)
+                .then(|| u32::from(digits[0] - b'0') * 10 + u32::from(digits[1] - b'0'))
         };
         let mut at = hour_len;
         let (mut minute, mut second) = (0, 0);

@@ -100,7 +100,8 @@ impl Records<'_, '_> {
         }
         let of_objects = |value: &Span| {
             self.text[value.start] == b'['
-                && next_value(self.text, value.start + 1).is_some_and(|v| self.text[v.start] == b'{')
+                && next_value(self.text, value.start + 1)
+                    .is_some_and(|v| self.text[v.start] == b'{')
         };
         let like_article = |value: &Span| {
             let Some(first) = next_value(self.text, value.start + 1) else { return false };

@@ -13,7 +13,8 @@ pub(crate) fn blocks(fragment: &str) -> Vec<Block> {
     while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
-        let named = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
+        let named =
+            rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
         let Some(end) = rest.find('>').filter(|_| named) else {
             text.push('<');
             rest = &rest[1..];
@@ -59,14 +60,47 @@ fn finish(blocks: &mut Vec<Block>, text: &mut String, kind: BlockKind) {
 /// Entities as the characters they stand for; what is none stays as it is.
 pub(crate) fn entities(text: &str) -> Cow<'_, str> {
     const NAMED: &[(&str, &str)] = &[
-        ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'"), ("nbsp", "\u{a0}"),
-        ("mdash", "—"), ("ndash", "–"), ("lsquo", "‘"), ("rsquo", "’"), ("ldquo", "“"),
-        ("rdquo", "”"), ("hellip", "…"), ("copy", "©"), ("reg", "®"), ("trade", "™"),
-        ("euro", "€"), ("pound", "£"), ("eacute", "é"), ("egrave", "è"), ("agrave", "à"),
-        ("ccedil", "ç"), ("ouml", "ö"), ("auml", "ä"), ("uuml", "ü"), ("Ouml", "Ö"),
-        ("Auml", "Ä"), ("Uuml", "Ü"), ("szlig", "ß"), ("ntilde", "ñ"), ("aacute", "á"),
-        ("iacute", "í"), ("oacute", "ó"), ("uacute", "ú"), ("bull", "•"), ("middot", "·"),
-        ("laquo", "«"), ("raquo", "»"), ("frac12", "½"), ("deg", "°"), ("shy", "\u{ad}"),
+        ("amp", "&"),
+        ("lt", "<"),
+        ("gt", ">"),
+        ("quot", "\""),
+        ("apos", "'"),
+        ("nbsp", "\u{a0}"),
+        ("mdash", "—"),
+        ("ndash", "–"),
+        ("lsquo", "‘"),
+        ("rsquo", "’"),
+        ("ldquo", "“"),
+        ("rdquo", "”"),
+        ("hellip", "…"),
+        ("copy", "©"),
+        ("reg", "®"),
+        ("trade", "™"),
+        ("euro", "€"),
+        ("pound", "£"),
+        ("eacute", "é"),
+        ("egrave", "è"),
+        ("agrave", "à"),
+        ("ccedil", "ç"),
+        ("ouml", "ö"),
+        ("auml", "ä"),
+        ("uuml", "ü"),
+        ("Ouml", "Ö"),
+        ("Auml", "Ä"),
+        ("Uuml", "Ü"),
+        ("szlig", "ß"),
+        ("ntilde", "ñ"),
+        ("aacute", "á"),
+        ("iacute", "í"),
+        ("oacute", "ó"),
+        ("uacute", "ú"),
+        ("bull", "•"),
+        ("middot", "·"),
+        ("laquo", "«"),
+        ("raquo", "»"),
+        ("frac12", "½"),
+        ("deg", "°"),
+        ("shy", "\u{ad}"),
     ];
     if !text.contains('&') {
         return text.into();
@@ -77,7 +111,9 @@ pub(crate) fn entities(text: &str) -> Cow<'_, str> {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let name = rest[1..].split(';').next().filter(|name| {
-            name.len() <= 10 && rest.len() > name.len() + 1 && rest.as_bytes()[name.len() + 1] == b';'
+            name.len() <= 10
+                && rest.len() > name.len() + 1
+                && rest.as_bytes()[name.len() + 1] == b';'
         });
         let number = name.and_then(|name| name.strip_prefix('#')).and_then(|digits| {
             match digits.strip_prefix(['x', 'X']) {
@@ -107,7 +143,8 @@ mod tests {
 
     #[test]
     fn markup_becomes_blocks() {
-        let found = blocks("<h2>The <b>mill</b></h2><p>It &amp; they &#8212; 3 < 4.<p>Two<br>Three");
+        let found =
+            blocks("<h2>The <b>mill</b></h2><p>It &amp; they &#8212; 3 < 4.<p>Two<br>Three");
         let texts: Vec<&str> = found.iter().map(|block| block.text.as_str()).collect();
         assert_eq!(texts, ["The mill", "It & they — 3 < 4.", "Two", "Three"]);
         assert_eq!(found[0].kind, BlockKind::Subhead);

@@ -13,8 +13,22 @@ use crate::raw::{RawArticle, RawBody, RawField};
 
 /// Objects that only wrap an article's fields.
 const WRAPPERS: &[&str] = &[
-    "thread", "article", "_source", "fields", "meta", "metadata", "attributes", "data", "document",
-    "doc", "item", "node", "post", "news", "story", "bibliographic",
+    "thread",
+    "article",
+    "_source",
+    "fields",
+    "meta",
+    "metadata",
+    "attributes",
+    "data",
+    "document",
+    "doc",
+    "item",
+    "node",
+    "post",
+    "news",
+    "story",
+    "bibliographic",
 ];
 
 /// A value found for a meaning: how deep it stood, how good its name is.
@@ -63,12 +77,7 @@ fn export_line(source: &str) -> Result<RawArticle, Cause> {
     Ok(RawArticle { whole: Some(Box::new(article)), ..RawArticle::default() })
 }
 
-fn collect<'n, 'a>(
-    node: &'n Node<'a>,
-    path: &str,
-    depth: usize,
-    found: &mut Vec<Found<'n, 'a>>,
-) {
+fn collect<'n, 'a>(node: &'n Node<'a>, path: &str, depth: usize, found: &mut Vec<Found<'n, 'a>>) {
     let Node::Map(members) = node else { return };
     for (name, value) in members {
         let here = || if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };

@@ -55,8 +55,23 @@ impl<'a> Node<'a> {
     /// What an entry is called: itself when a text, else the part that holds its name or text.
     pub(crate) fn name(&self) -> Option<String> {
         const KEYS: &[&str] = &[
-            "name", "main", "title", "label", "text", "value", "rendered", "content", "caption",
-            "full_name", "term", "display_name", "$t", "#text", "@value", "$date", "$oid",
+            "name",
+            "main",
+            "title",
+            "label",
+            "text",
+            "value",
+            "rendered",
+            "content",
+            "caption",
+            "full_name",
+            "term",
+            "display_name",
+            "$t",
+            "#text",
+            "@value",
+            "$date",
+            "$oid",
         ];
         if let Some(text) = self.text() {
             return Some(text.to_string());

@@ -1,0 +1,144 @@
+//! Who published it.
+
+use morgue_article::{Alias, Outlet, OutletTable};
+
+use super::{Context, Fields};
+use crate::raw::RawField;
+use crate::text::footer;
+
+/// What other fields say of the outlet.
+pub(super) struct Seen<'a> {
+    pub(super) byline_outlet: Option<&'a str>,
+    pub(super) agency: Option<&'a str>,
+    pub(super) rights: Option<&'a str>,
+    pub(super) url: Option<&'a str>,
+}
+
+/// The outlet, canonical where the table knows it, with where it came from.
+pub(super) fn outlet(
+    fields: &mut Fields<'_>,
+    seen: &Seen<'_>,
+    context: &Context<'_>,
+) -> Option<Outlet> {
+    let table = context.outlets;
+    if let Some(given) = fields.given(RawField::Outlet, "outlet") {
+        return Some(named(&given, "given", table));
+    }
+    if let Some(name) = fields.first(RawField::Outlet, "outlet") {
+        return Some(match as_domain(&name) {
+            Some(domain) => of_domain(domain, "metadata", table),
+            None => named(&name, "metadata", table),
+        });
+    }
+    if let Some(value) = fields.first(RawField::Domain, "outlet")
+        && let Some(domain) = as_domain(&value)
+    {
+        return Some(of_domain(domain, "metadata", table));
+    }
+    fields.provenance.remove("outlet");
+    let (found, rule) = from_text(seen, table).or_else(|| from_places(seen, context))?;
+    fields.note("outlet", true, rule);
+    Some(found)
+}
+
+fn from_text(seen: &Seen<'_>, table: &OutletTable) -> Option<(Outlet, &'static str)> {
+    if let Some(name) = seen.byline_outlet {
+        return Some((named(name, "byline", table), "named in the byline"));
+    }
+    if let Some(found) = seen.rights.and_then(|rights| of_rights(rights, table)) {
+        return Some((found, "named in the footer"));
+    }
+    let agency = seen.agency.filter(|agency| agency.split_whitespace().count() <= 5)?;
+    // An unknown word in brackets is a name only where it is written as one.
+    let known = table.by_name(agency).is_some();
+    let name = known || agency.chars().next().is_some_and(char::is_uppercase);
+    name.then(|| (named(agency, "dateline", table), "named in the dateline"))
+}
+
+fn from_places(seen: &Seen<'_>, context: &Context<'_>) -> Option<(Outlet, &'static str)> {
+    let table = context.outlets;
+    if let Some(domain) = seen.url.and_then(as_domain) {
+        return Some((of_domain(domain, "domain", table), "domain of the address"));
+    }
+    // A folder's name is an outlet only when it is known as one.
+    let key = context.source;
+    let folders = key.path.rsplit('/').skip(1).chain(key.root.rsplit('/').take(2));
+    let alias =
+        folders.filter(|folder| folder.len() > 1).find_map(|folder| table.by_name(folder))?;
+    Some((of_alias(alias, "folder"), "name of the folder"))
+}
+
+/// The agency whose copy it is.
+pub(super) fn wire(
+    fields: &mut Fields<'_>,
+    seen: &Seen<'_>,
+    table: &OutletTable,
+) -> Option<String> {
+    if let Some(name) = fields.first(RawField::Wire, "wire") {
+        let known = table.by_name(&name).map(|alias| alias.id.clone());
+        return Some(known.unwrap_or_else(|| Outlet::from_name(&name, "").id));
+    }
+    let names = [seen.agency, seen.byline_outlet];
+    let alias =
+        names.into_iter().flatten().filter_map(|name| table.by_name(name)).find(|a| a.agency)?;
+    fields.note("wire", true, "agency in dateline or byline");
+    Some(alias.id.clone())
+}
+
+fn named(name: &str, basis: &str, table: &OutletTable) -> Outlet {
+    table.by_name(name).map_or_else(|| Outlet::from_name(name, basis), |a| of_alias(a, basis))
+}
+
+fn of_alias(alias: &Alias, basis: &str) -> Outlet {
+    Outlet { id: alias.id.clone(), name: alias.name.clone(), basis: basis.to_string() }
+}
+
+fn of_domain(domain: &str, basis: &str, table: &OutletTable) -> Outlet {
+    let bare = domain.strip_prefix("www.").unwrap_or(domain);
+    table.by_domain(domain).map_or_else(|| Outlet::from_name(bare, basis), |a| of_alias(a, basis))
+}
+
+/// The domain of an address, or of a text that is one.
+fn as_domain(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let host = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let host = host.split(['/', '?', '#', ':']).next()?.rsplit('@').next()?;
+    let labels: Vec<&str> = host.split('.').collect();
+    let last =
+        labels.last().is_some_and(|l| l.len() >= 2 && l.bytes().all(|b| b.is_ascii_alphabetic()));
+    let fits = |label: &&str| {
+        !label.is_empty()
+            && label.chars().all(|c| c.is_alphanumeric() && !c.is_uppercase() || c == '-')
+    };
+    (labels.len() >= 2 && last && labels.iter().all(|label| fits(label))).then_some(host)
+}
+
+/// The outlet that holds the rights: known by name, or plainly written behind the year.
+fn of_rights(rights: &str, table: &OutletTable) -> Option<Outlet> {
+    let holder = footer::holder(rights);
+    if let Some(alias) = holder.and_then(|holder| table.by_name(holder)) {
+        return Some(of_alias(alias, "footer"));
+    }
+    let words = rights.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| w.len() > 2);
+    let whole = words.clone().find_map(|word| table.by_name(word).filter(|_| capital(word)));
+    // `The-CNN-Wire`: the middle of a hyphenated word.
+    let middle = || {
+        words.clone().flat_map(|w| w.split('-')).find_map(|w| {
+            table.by_name(w).filter(|_| w.len() > 2 && w.chars().all(char::is_uppercase))
+        })
+    };
+    if let Some(alias) = whole.or_else(middle) {
+        return Some(of_alias(alias, "footer"));
+    }
+    let holder = holder.filter(|holder| {
+        let words = holder.split_whitespace().count();
+        (1..=5).contains(&words)
+            && holder.split_whitespace().all(|w| capital(w) || w == "of")
+            && !holder.to_lowercase().contains("rights")
+    })?;
+    Some(Outlet::from_name(holder, "footer"))
+}
+
+fn capital(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}

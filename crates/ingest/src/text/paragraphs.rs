@@ -1,0 +1,89 @@
+//! Lines to paragraphs and subheads.
+
+use morgue_article::{Block, BlockKind};
+
+use super::{begins_small, collapse, ends_sentence};
+
+/// The longest line of a text that was wrapped by hand or by a teleprinter.
+const WRAP: usize = 110;
+
+/// The paragraphs of a text: by empty lines, by indents, or one a line; wrapped lines joined.
+pub(crate) fn paragraphs(text: &str) -> Vec<Block> {
+    let lines: Vec<&str> = text.lines().collect();
+    let wrapped = is_wrapped(&lines);
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut current = String::new();
+    let usual = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+    let mut before = "";
+    for line in lines {
+        let empty = line.trim().is_empty();
+        // An indent begins a paragraph; in a text whose lines all stand alone every line does.
+        let indented =
+            line.starts_with([' ', '\t', '\u{3000}']) && !before.starts_with([' ', '\t']);
+        let short = before.chars().count() * 4 < usual * 3;
+        let ended = ends_sentence(before) && short && !begins_small(line);
+        if empty || !wrapped || indented || ended {
+            finish(&mut blocks, &mut current);
+        }
+        if !empty {
+            if !current.is_empty() {
+                current.push(' ');
+            }
+            current.push_str(line);
+        }
+        before = line;
+    }
+    finish(&mut blocks, &mut current);
+    blocks
+}
+
+fn finish(blocks: &mut Vec<Block>, current: &mut String) {
+    let text = collapse(current);
+    let heading = text.trim_start_matches('#');
+    if heading.len() < text.len() && heading.starts_with(' ') {
+        blocks.push(Block::subhead(heading.trim()));
+    } else if text.chars().any(char::is_alphanumeric) {
+        blocks.push(Block::paragraph(text));
+    }
+    current.clear();
+}
+
+/// Whether lines were broken to fit a width: neighbours without an empty line between, most of
+/// them nearly as long as the longest, few ending a sentence.
+fn is_wrapped(lines: &[&str]) -> bool {
+    let longest = lines.iter().map(|line| line.trim_end().chars().count()).max().unwrap_or(0);
+    if longest > WRAP || longest < 30 {
+        return false;
+    }
+    let pairs = lines.windows(2).filter(|pair| pair.iter().all(|line| !line.trim().is_empty()));
+    let (mut inside, mut broken) = (0, 0);
+    for pair in pairs {
+        inside += 1;
+        let nearly = pair[0].trim_end().chars().count() * 3 >= longest * 2;
+        let goes_on = !ends_sentence(pair[0]);
+        broken += usize::from(nearly && goes_on || begins_small(pair[1]));
+    }
+    inside > 0 && broken * 2 > inside
+}
+
+/// Short lines without an end between long paragraphs are subheads.
+pub(crate) fn mark_subheads(blocks: &mut [Block]) {
+    let long = |block: &Block| block.text.chars().count() > 80;
+    for at in 1..blocks.len().saturating_sub(1) {
+        let text = &blocks[at].text;
+        let length = text.chars().count();
+        let words = text.split_whitespace().count();
+        let first = text.chars().next();
+        let plain = first.is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase());
+        let ends = ends_sentence(text) && !text.ends_with('?') || text.ends_with([',', '-', '—']);
+        if length <= 60
+            && words <= 10
+            && plain
+            && !ends
+            && long(&blocks[at + 1])
+            && (long(&blocks[at - 1]) && ends_sentence(&blocks[at - 1].text))
+        {
+            blocks[at].kind = BlockKind::Subhead;
+        }
+    }
+}
