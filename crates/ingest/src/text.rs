@@ -7,7 +7,9 @@ pub(crate) mod footer;
 mod head;
 mod paragraphs;
 
-pub(crate) use head::{Head, split_head};
+#[cfg(test)]
+pub(crate) use head::Head;
+pub(crate) use head::split_head;
 pub(crate) use paragraphs::{mark_subheads, paragraphs};
 
 /// White space runs as one space each, control characters away.

@@ -93,8 +93,8 @@ const ZONES: &[(&str, i16)] = &[
 
 /// The month a word names, 1 to 12.
 pub(super) fn month(word: &str) -> Option<u32> {
-    let names = |row: &&str| row.split_whitespace().any(|name| name == word);
-    MONTHS.iter().position(|row| names(&row)).and_then(|at| u32::try_from(at + 1).ok())
+    let names = |row: &str| row.split_whitespace().any(|name| name == word);
+    MONTHS.iter().position(|row| names(row)).and_then(|at| u32::try_from(at + 1).ok())
 }
 
 /// Whether a word may stand in a date without saying anything.

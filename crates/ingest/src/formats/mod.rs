@@ -77,8 +77,6 @@ pub(crate) struct Input<'a> {
     pub(crate) name: &'a str,
     /// The line its first byte stands in: 1 but for a piece of a file.
     pub(crate) first_line: u64,
-    /// The first line of the file a piece was cut from, where that is a header (CSV).
-    pub(crate) header: Option<&'a [u8]>,
     /// Where the bytes come from.
     pub(crate) data: Data<'a>,
 }
@@ -96,12 +94,12 @@ pub(crate) enum Data<'a> {
 impl<'a> Input<'a> {
     /// A whole input in memory.
     pub(crate) fn bytes(name: &'a str, bytes: &'a [u8]) -> Self {
-        Self { name, first_line: 1, header: None, data: Data::Bytes(bytes) }
+        Self { name, first_line: 1, data: Data::Bytes(bytes) }
     }
 
     /// A whole input from a reader.
     pub(crate) fn reader(name: &'a str, reader: &'a mut dyn Read) -> Self {
-        Self { name, first_line: 1, header: None, data: Data::Reader(reader) }
+        Self { name, first_line: 1, data: Data::Reader(reader) }
     }
 
     /// All its bytes, at most `limit`.

@@ -110,7 +110,7 @@ fn as_domain(text: &str) -> Option<&str> {
         !label.is_empty()
             && label.chars().all(|c| c.is_alphanumeric() && !c.is_uppercase() || c == '-')
     };
-    (labels.len() >= 2 && last && labels.iter().all(|label| fits(label))).then_some(host)
+    (labels.len() >= 2 && last && labels.iter().all(fits)).then_some(host)
 }
 
 /// The outlet that holds the rights: known by name, or plainly written behind the year.

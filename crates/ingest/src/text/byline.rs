@@ -128,9 +128,7 @@ pub(crate) fn is_line(line: &str) -> bool {
     let capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
     let begins = words[0].chars().next().is_some_and(|c| !c.is_lowercase() && c.is_alphabetic())
         || SMALL.contains(&words[0]);
-    begins
-        && words.iter().all(|word| name(word))
-        && words.iter().any(|word| capital(word) || !word.is_ascii())
+    begins && words.iter().all(name) && words.iter().any(|word| capital(word) || !word.is_ascii())
 }
 
 /// The reporters of a trailer: `(Reporting by A in Paris; Editing by B)` gives `A in Paris`.

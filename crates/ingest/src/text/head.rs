@@ -17,11 +17,12 @@ pub(crate) struct Head<'a> {
 pub(crate) fn split_head(text: &str, has_title: bool) -> (Head<'_>, &str) {
     let mut head = Head::default();
     let mut rest = text;
-    if has_title && let Some((line, after)) = next_line(rest) {
-        if is_title(line, after) {
-            head.title = Some(line.trim_start_matches('#').trim());
-            rest = after;
-        }
+    if has_title
+        && let Some((line, after)) = next_line(rest)
+        && is_title(line, after)
+    {
+        head.title = Some(line.trim_start_matches('#').trim());
+        rest = after;
     }
     // The lines below the title, in any order, each at most once.
     for _ in 0..4 {
@@ -60,7 +61,7 @@ fn is_title(line: &str, after: &str) -> bool {
     let length = line.chars().count();
     let Some((next, beyond)) = next_line(after) else { return false };
     let printed_date = is_date(line) || is_url(line);
-    if length > 200 || length < 2 || printed_date || dateline::find(line).is_some() {
+    if !(2..=200).contains(&length) || printed_date || dateline::find(line).is_some() {
         return false;
     }
     if byline::is_line(line) {

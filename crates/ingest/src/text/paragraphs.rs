@@ -52,7 +52,7 @@ fn finish(blocks: &mut Vec<Block>, current: &mut String) {
 /// them nearly as long as the longest, few ending a sentence.
 fn is_wrapped(lines: &[&str]) -> bool {
     let longest = lines.iter().map(|line| line.trim_end().chars().count()).max().unwrap_or(0);
-    if longest > WRAP || longest < 30 {
+    if !(30..=WRAP).contains(&longest) {
         return false;
     }
     let pairs = lines.windows(2).filter(|pair| pair.iter().all(|line| !line.trim().is_empty()));

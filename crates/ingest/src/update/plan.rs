@@ -1,0 +1,126 @@
+//! What is to be read and what is gone, by size and time alone: no file is opened.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use morgue_article::{OutletTable, SourceKey, SourceRecord};
+use xxhash_rust::xxh3::Xxh3;
+
+use super::{Job, RootJob};
+use crate::error::IngestError;
+use crate::options::{Options, OptionsError};
+use crate::report::{KeptRoot, Report};
+use crate::walk::{Found, Walked, walk};
+
+/// Raised when reading the same bytes gives other articles than before.
+const READER_VERSION: u32 = 1;
+
+/// A root may lose so many articles without a question.
+const MAY_GO: u64 = 50;
+
+/// What the reading of a root's files is made of.
+pub(super) struct RootPlan<'a> {
+    pub(super) options: &'a Options,
+    pub(super) rules: String,
+}
+
+/// A file that is to be read.
+pub(super) struct ToRead<'a> {
+    pub(super) found: Found,
+    pub(super) root: Arc<RootPlan<'a>>,
+}
+
+/// What a run has to do.
+pub(super) struct Plan<'a> {
+    pub(super) to_read: Vec<ToRead<'a>>,
+    pub(super) removed: Vec<SourceKey>,
+    pub(super) errors: Vec<IngestError>,
+}
+
+pub(super) fn plan<'a>(
+    job: &'a Job<'_>,
+    known: &dyn Fn(&str) -> Vec<SourceRecord>,
+    report: &mut Report,
+) -> Result<Plan<'a>, OptionsError> {
+    job.roots.iter().try_for_each(|root| root.options.check())?;
+    let mut plan = Plan { to_read: Vec::new(), removed: Vec::new(), errors: Vec::new() };
+    for root in &job.roots {
+        let walked = walk(&root.root, &root.options, job.is_index)?;
+        one_root(job, root, walked, known(&root.root), &mut plan, report);
+    }
+    Ok(plan)
+}
+
+fn one_root<'a>(
+    job: &Job<'_>,
+    root: &'a RootJob,
+    walked: Walked,
+    known: Vec<SourceRecord>,
+    plan: &mut Plan<'a>,
+    report: &mut Report,
+) {
+    let rules = rules(&root.options, job.outlets);
+    let root_plan = Arc::new(RootPlan { options: &root.options, rules });
+    let total: u64 = known.iter().map(|record| record.holds.len() as u64).sum();
+    let mut records: HashMap<String, Rc<SourceRecord>> =
+        known.into_iter().map(|record| (record.key.path.clone(), Rc::new(record))).collect();
+    let empty = walked.files.is_empty();
+    for found in walked.files {
+        report.files += 1;
+        let record = records.remove(&found.key.path);
+        let same = record.as_ref().is_some_and(|record| {
+            record.size == found.size && record.modified == found.modified && found.modified != 0
+        });
+        let same_rules = record.is_some_and(|record| record.rules == root_plan.rules);
+        if same && same_rules && !job.reread {
+            report.unchanged += 1;
+            continue;
+        }
+        report.reread += u64::from(same);
+        plan.to_read.push(ToRead { found, root: Arc::clone(&root_plan) });
+    }
+    plan.errors.extend(walked.errors);
+    let hidden = |path: &str| {
+        walked.unreadable.iter().any(|folder| {
+            folder.is_empty()
+                || path == folder
+                || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        })
+    };
+    let mut gone: Vec<Rc<SourceRecord>> =
+        records.into_values().filter(|record| !hidden(&record.key.path)).collect();
+    gone.sort_by(|a, b| a.key.cmp(&b.key));
+    let articles: u64 = gone.iter().map(|record| record.holds.len() as u64).sum();
+    let reason = match () {
+        () if gone.is_empty() => None,
+        () if !walked.exists => Some("missing"),
+        () if empty => Some("empty"),
+        () if articles > MAY_GO && articles * 5 > total => {
+            Some("lost more than a fifth of its articles")
+        }
+        () => None,
+    };
+    match reason.filter(|_| !job.prune) {
+        Some(reason) => report.kept.push(KeptRoot {
+            root: root.root.clone(),
+            reason: reason.to_string(),
+            files: gone.len() as u64,
+            articles,
+        }),
+        None => plan.removed.extend(gone.iter().map(|record| record.key.clone())),
+    }
+}
+
+/// A hash of all that decides what reading gives besides the bytes.
+fn rules(options: &Options, outlets: &OutletTable) -> String {
+    let mut hash = Xxh3::new();
+    hash.update(&READER_VERSION.to_le_bytes());
+    // Globs decide which files are read, not what they give.
+    let reading = (&options.map, &options.set, &options.pre, options.date_from_mtime);
+    hash.update(format!("{reading:?}").as_bytes());
+    for alias in outlets.iter() {
+        hash.update(format!("{alias:?}").as_bytes());
+    }
+    format!("{:032x}", hash.digest128())
+}
