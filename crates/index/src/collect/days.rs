@@ -11,12 +11,15 @@ use morgue_query::{Bucket, Timeline};
 /// The most buckets a timeline fills with empty ones.
 const FILLED: usize = 10_000;
 
+/// Days that are counted together in memory: an archive covers few of all the days there are.
+const PAGE: usize = 1024;
+
 /// Counts by the days articles are of.
 #[derive(Debug)]
 pub(super) struct DayCounts {
     first: i64,
-    /// Articles of one day, from `first` on.
-    single: Vec<u64>,
+    /// Articles of one day, from `first` on; a page comes when one of its days is seen.
+    pages: Vec<Option<Box<[u64; PAGE]>>>,
     /// Articles of several days, and of days outside the known years.
     wide: HashMap<(i64, i64), u64>,
     pub(super) undated: u64,
@@ -26,8 +29,10 @@ impl DayCounts {
     pub(super) fn new() -> Self {
         let year = |year| Day::year_span(year).expect("the first and the last year are known");
         let (first, last) = (year(MIN_YEAR).first.0, year(MAX_YEAR).last.0);
-        let length = usize::try_from(last - first + 1).expect("some hundred years of days");
-        Self { first, single: vec![0; length], wide: HashMap::new(), undated: 0 }
+        let days = usize::try_from(last - first + 1).expect("some hundred years of days");
+        let mut pages = Vec::new();
+        pages.resize_with(days.div_ceil(PAGE), || None);
+        Self { first, pages, wide: HashMap::new(), undated: 0 }
     }
 
     pub(super) fn add(&mut self, days: Option<DayRange>) {
@@ -36,15 +41,19 @@ impl DayCounts {
             return;
         };
         let at = usize::try_from(first.saturating_sub(self.first)).unwrap_or(usize::MAX);
-        match self.single.get_mut(at).filter(|_| first == last) {
-            Some(count) => *count += 1,
+        match self.pages.get_mut(at / PAGE).filter(|_| first == last) {
+            Some(page) => page.get_or_insert_with(|| Box::new([0; PAGE]))[at % PAGE] += 1,
             None => *self.wide.entry((first, last)).or_default() += 1,
         }
     }
 
     /// All days with their counts.
     fn iter(&self) -> impl Iterator<Item = (DayRange, u64)> + '_ {
-        let single = (self.first..).zip(&self.single).filter(|(_, count)| **count > 0);
+        let firsts = (self.first..).step_by(PAGE);
+        let pages =
+            firsts.zip(&self.pages).filter_map(|(first, page)| Some((first, page.as_ref()?)));
+        let single = pages.flat_map(|(first, page)| (first..).zip(page.iter()));
+        let single = single.filter(|(_, count)| **count > 0);
         let single = single.map(|(day, &count)| (DayRange::new(Day(day), Day(day)), count));
         let wide = self.wide.iter();
         single.chain(wide.map(|(&(a, b), &count)| (DayRange::new(Day(a), Day(b)), count)))
