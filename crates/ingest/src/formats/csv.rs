@@ -1,15 +1,176 @@
-//! CSV and TSV.
+//! Tables: CSV and TSV in the dialects people have, with or without a header.
 
-use super::{FormatContext, FormatError, Input, Out};
+mod dialect;
+
+use std::io::{BufRead, Read};
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use self::dialect::Dialect;
+use super::record::{Node, article};
+use super::{FormatContext, FormatError, HEAD, Input, Out, RecordError, sha256};
+use crate::encoding::decode;
 use crate::error::Cause;
+use crate::fields::meaning;
 use crate::format::Format;
 
-/// Reads it.
+/// Reads a row as an article.
 pub(crate) fn read(
-    _format: Format,
-    _input: Input<'_>,
-    _context: &FormatContext<'_>,
-    _out: &mut Out<'_>,
+    format: Format,
+    input: Input<'_>,
+    context: &FormatContext<'_>,
+    out: &mut Out<'_>,
 ) -> Result<(), FormatError> {
-    Err(Cause::Skipped("of a format that is not read yet".to_string()))
+    let first_line = input.first_line;
+    let mut stream = input.stream();
+    let mut head = Vec::new();
+    (&mut stream).take(HEAD as u64).read_to_end(&mut head)?;
+    if matches!(head.as_slice(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
+        // UTF-16 is turned as a whole, under the limit of a text.
+        let limit = context.limits.text_bytes;
+        stream.take(limit).read_to_end(&mut head)?;
+        if head.len() as u64 > limit {
+            return Err(Cause::Limit { what: "bytes per text", limit });
+        }
+        let text = decode(&head, None).text.into_owned();
+        return rows(format, text.as_bytes(), &mut std::io::empty(), first_line, context, out);
+    }
+    rows(format, &head, &mut stream, first_line, context, out)
+}
+
+fn rows(
+    format: Format,
+    head: &[u8],
+    rest: &mut dyn BufRead,
+    first_line: u64,
+    context: &FormatContext<'_>,
+    out: &mut Out<'_>,
+) -> Result<(), FormatError> {
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    let sample = decode(&head[..head.len().min(HEAD)], None).text.into_owned();
+    let dialect = Dialect::of(&sample, format == Format::Tsv);
+    let guarded = Guarded { inner: head.chain(rest), dialect, quoted: false, row: 0, context };
+    let mut reader = ReaderBuilder::new()
+        .delimiter(dialect.delimiter)
+        .quote(dialect.quote)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(guarded);
+    let mut record = ByteRecord::new();
+    let mut columns: Option<Vec<String>> = None;
+    loop {
+        if context.cancelled() || !reader.read_byte_record(&mut record).map_err(broken)? {
+            return Ok(());
+        }
+        let line = record.position().map_or(0, csv::Position::line) + first_line - 1;
+        let Some(columns) = &columns else {
+            let first: Vec<String> =
+                record.iter().map(|cell| decode(cell, None).text.into_owned()).collect();
+            let header = is_header(&first, context);
+            columns = Some(if header { first } else { guess_columns(&first) });
+            if !header && out(row(&record, columns.as_deref(), line, context)).is_break() {
+                return Ok(());
+            }
+            continue;
+        };
+        if out(row(&record, Some(columns), line, context)).is_break() {
+            return Ok(());
+        }
+    }
+}
+
+fn row(
+    record: &ByteRecord,
+    columns: Option<&[String]>,
+    line: u64,
+    context: &FormatContext<'_>,
+) -> Result<crate::RawArticle, RecordError> {
+    let at = |cause| RecordError::at(line, cause);
+    let columns = columns.unwrap_or_default();
+    if record.len() > columns.len() + 1 {
+        let problem = format!("{} cells under {} columns", record.len(), columns.len());
+        return Err(at(Cause::Syntax { format: "CSV", problem }));
+    }
+    let mut remarks = Vec::new();
+    let cells = columns.iter().zip(record).map(|(name, cell)| {
+        let decoded = decode(cell, None);
+        remarks.extend(decoded.remark);
+        (name.as_str().into(), Node::Text(decoded.text))
+    });
+    let node = Node::Map(cells.collect());
+    let mut raw = article(&node, "", context).map_err(at)?;
+    raw.remarks.extend(remarks.into_iter().take(1));
+    raw.line = Some(line);
+    raw.sha256 = sha256(record.as_slice());
+    Ok(raw)
+}
+
+/// Whether a first row names columns: a name people use, or one of `--map`.
+fn is_header(cells: &[String], context: &FormatContext<'_>) -> bool {
+    let named = |cell: &String| {
+        meaning(cell).is_some() || context.map.iter().any(|(_, path)| path == cell.trim())
+    };
+    let short = cells.iter().all(|cell| cell.chars().count() <= 60);
+    short && cells.iter().any(named)
+}
+
+/// Names for the columns of a table without a header: the longest cell is the text, an address
+/// and a date are known by what they look like, a short cell before the text is its section.
+fn guess_columns(cells: &[String]) -> Vec<String> {
+    let length = |cell: &String| cell.chars().count();
+    let text = (0..cells.len()).max_by_key(|&i| length(&cells[i])).unwrap_or(0);
+    let mut short = ["section", "title"].iter();
+    let mut used_title = false;
+    let names = cells.iter().enumerate().map(|(i, cell)| {
+        let dated = || crate::dates::parse(cell, crate::dates::Order::DayMonth, 2100).is_some();
+        if i == text {
+            "text".to_string()
+        } else if cell.starts_with("http://") || cell.starts_with("https://") {
+            "url".to_string()
+        } else if cell.chars().any(|c| c.is_ascii_digit()) && dated() {
+            "date".to_string()
+        } else if !used_title && cell.split_whitespace().count() >= 3 {
+            used_title = true;
+            "title".to_string()
+        } else {
+            let name = short.next().filter(|name| **name == "section");
+            name.map_or(format!("column {}", i + 1), ToString::to_string)
+        }
+    });
+    names.collect()
+}
+
+fn broken(error: csv::Error) -> Cause {
+    let text = error.to_string();
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error.into(),
+        _ => Cause::Syntax { format: "CSV", problem: text },
+    }
+}
+
+/// Counts the bytes of a row, so that a quote that never closes ends in an error instead of in
+/// memory.
+struct Guarded<'a, R> {
+    inner: R,
+    dialect: Dialect,
+    quoted: bool,
+    row: u64,
+    context: &'a FormatContext<'a>,
+}
+
+impl<R: Read> Read for Guarded<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        let limit = self.context.limits.record_bytes;
+        let part = &buffer[..n];
+        let last_end = part.iter().enumerate().fold(None, |end, (i, b)| {
+            self.quoted ^= *b == self.dialect.quote;
+            if *b == b'\n' && !self.quoted { Some(i) } else { end }
+        });
+        self.row = last_end.map_or(self.row + n as u64, |end| (n - end - 1) as u64);
+        if self.row > limit {
+            return Err(Cause::Limit { what: "bytes per record", limit }.into());
+        }
+        Ok(n)
+    }
 }

@@ -95,7 +95,13 @@ fn of_alias(alias: &Alias, basis: &str) -> Outlet {
 
 fn of_domain(domain: &str, basis: &str, table: &OutletTable) -> Outlet {
     let bare = domain.strip_prefix("www.").unwrap_or(domain);
-    table.by_domain(domain).map_or_else(|| Outlet::from_name(bare, basis), |a| of_alias(a, basis))
+    match table.by_domain(domain) {
+        Some(alias) => of_alias(alias, basis),
+        // The dots are borders in an address, unlike in a name.
+        None => {
+            Outlet { name: bare.to_string(), ..Outlet::from_name(&bare.replace('.', "-"), basis) }
+        }
+    }
 }
 
 /// The domain of an address, or of a text that is one.
