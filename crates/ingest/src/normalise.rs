@@ -234,6 +234,12 @@ fn dateline(fields: &mut Fields<'_>, parts: &body::Parts) -> Option<Dateline> {
     // The format names the place; where the text prints it as well, the lead begins behind.
     let length = parts.dateline.as_ref().map_or(0, |dateline| dateline.length);
     let printed = parts.dateline.as_ref().map_or_else(|| place.clone(), |d| d.printed.clone());
+    // Some formats put the day behind the place: `PARIS, March 11`.
+    let day = |text: &str| text.chars().any(|c| c.is_ascii_digit());
+    let place = match place.rsplit_once(',') {
+        Some((before, after)) if day(after) && !day(before) => before.trim().to_string(),
+        _ => place,
+    };
     Some(Dateline { printed, place: Some(place), length })
 }
 

@@ -101,7 +101,7 @@ pub(super) fn split(printed: &str, outlets: &OutletTable) -> Split {
         }
         if let Some(outlet) = outlets.by_name(&part) {
             found.outlet.get_or_insert_with(|| outlet.id.clone());
-        } else if i > 0 && i + 1 == count && is_outlet_like(&part) {
+        } else if i > 0 && i + 1 == count && (is_outlet_like(&part) || is_alone(&part, &names)) {
             found.outlet.get_or_insert(part);
         } else {
             match agency_before_role(&part, outlets) {
@@ -209,6 +209,16 @@ fn is_outlet_like(part: &str) -> bool {
     words.len() >= 2 && (OUTLET_WORDS.contains(&last.as_str()) || first == "the")
 }
 
+/// Whether a last part is one word behind a comma, where all before it have first and last names:
+/// `Jane Doe and Ann Poe, Meridian`.
+fn is_alone(part: &str, names: &str) -> bool {
+    let Some(before) = names.trim().strip_suffix(part).map(str::trim_end) else { return false };
+    let Some(before) = before.strip_suffix(',') else { return false };
+    let suffix = ["jr", "sr", "ii", "iii", "iv", "phd", "md"]
+        .contains(&part.trim_end_matches('.').to_lowercase().as_str());
+    !suffix && !part.contains(' ') && parts(before).iter().all(|name| name.contains(' '))
+}
+
 /// `JANE DOE` as `Jane Doe`.
 fn capitals_lowered(name: &str) -> String {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
@@ -244,6 +254,8 @@ mod tests {
             ("Jane Doe in London", "Jane Doe"),
             ("Jane Doe of the Harbour Post", "Jane Doe @hp"),
             ("By Jane Doe, Valley Times", "Jane Doe @Valley Times"),
+            ("By Jane Doe and Ann Poe, Meridian", "Jane Doe+Ann Poe @Meridian"),
+            ("By Jane Doe and Madonna", "Jane Doe+Madonna"),
             ("Doe, Jane", "Jane Doe"),
             ("Doe, Jane; Roe, John", "Jane Doe+John Roe"),
             ("By Martin King, Jr.", "Martin King, Jr."),

@@ -20,9 +20,10 @@ pub(crate) struct Found<'a> {
 /// The place in capitals, or followed by an agency; then perhaps a date; then the agency; a dash.
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     let place = r"(?P<place>\p{Lu}[\p{L}\p{M}.'’/-]*(?:[ ,/-]{1,2}[\p{L}\p{M}.'’()-]+){0,6}?)";
-    let date = r"(?P<date>(?:\d{1,2}\.? )?\p{L}{3,10}\.?(?: \d{1,2})?(?:,? \d{4})?|\d{1,2}/\d{1,2}(?:/\d{2,4})?)";
+    let date = r"(?P<date>(?:\d{1,2}\.? (?:de )?)?\p{L}{3,10}\.?(?: \d{1,2})?(?:,? (?:de )?\d{4})?|\d{1,2}/\d{1,2}(?:/\d{2,4})?)";
     let agency = r"\((?P<agency>\p{L}[\p{L}\p{M}&./' -]{1,40})\)";
-    let dash = r"\s*(?:—|–|--|-|―|:)\s+";
+    // Old papers print `March 2, 1871. — `.
+    let dash = r"\.?\s*(?:—|–|--|-|―|:)\s+";
     let text = format!(r"^\s*(?:{place}(?:,\s+{date})?,?\s*{agency}{dash}|{}{}|{}{dash})",
         agency.replace("agency", "agency2"), r"\s*(?:—|–|--|-|―)\s*",
         r"(?P<place3>\p{Lu}[\p{Lu}\p{M}.'’/-]+(?:[ ,/-]{1,2}[\p{Lu}\p{M}.'’-]+){0,4}(?:, \p{Lu}[\p{L}.]{1,14}){0,2}?)(?:,\s+DATE)?,?"
@@ -55,6 +56,8 @@ pub(crate) fn find(text: &str) -> Option<Found<'_>> {
     let whole = found.get(0)?;
     let place = group(["place", "place3", ""]).map(|place| place.trim_end_matches([',', ' ']));
     let printed = whole.as_str().trim().trim_end_matches(['—', '–', '-', '―', ':']).trim();
+    let dotted = printed.strip_suffix('.').filter(|text| text.ends_with(|c: char| c.is_numeric()));
+    let printed = dotted.unwrap_or(printed);
     if place.is_some_and(|place| !is_place(place)) || whole.end() == text.len() {
         return None;
     }

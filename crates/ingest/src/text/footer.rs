@@ -9,7 +9,7 @@ use regex::Regex;
 static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)^\s*(?:
-            the[-\s]cnn[-\s]wire | ™\s*&\s*© | ©\s*\S | \(c\)\s*(?:copyright\s+)?\d{4} |
+            the[-\s]cnn[-\s]wire | the-[\p{L}\d-]{1,40}-wire\b.{0,3}[™©] | ™\s*&\s*© | ©\s*\S | \(c\)\s*(?:copyright\s+)?\d{4} |
             copyright\s*(?:©|\(c\)|\d{4}|by\b|the\b|[:,]) | \(?copyright\b.{0,80}\b\d{4}\b | ℗ |
             all\ rights\ reserved | alle\ rechte\ vorbehalten | tous\ droits\ r[ée]serv[ée]s |
             todos\ los\ derechos\ reservados | todos\ os\ direitos\ reservados |

@@ -72,7 +72,10 @@ fn is_title(line: &str, after: &str) -> bool {
     if byline::is_line(next) && !beyond.trim().is_empty() || dateline::find(next).is_some() {
         return true;
     }
-    let sentence = ends_sentence(line) && !line.ends_with(['?', '!']) || line.ends_with(',');
+    // Old papers end a headline with a full stop, and set it in capitals.
+    let capitals = length <= 80 && !line.chars().any(char::is_lowercase);
+    let stop = ends_sentence(line) && !line.ends_with(['?', '!']) && !capitals;
+    let sentence = stop || line.ends_with(',');
     if sentence {
         return false;
     }

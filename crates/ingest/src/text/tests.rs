@@ -1,3 +1,5 @@
+use morgue_article::Block;
+
 use super::*;
 
 fn dateline(text: &str) -> String {
@@ -28,6 +30,10 @@ fn datelines_are_told_from_sentences() {
         ("Paris - The mill", "none"),
         ("The mill (built in 1871) - a ruin", "none"),
         ("HARBOUR TOWN, Dec. 4, 1899 -- The mill", "HARBOUR TOWN|Dec. 4, 1899|-|The mill"),
+        ("HARBOUR TOWN, March 2, 1871. — The mill", "HARBOUR TOWN|March 2, 1871|-|The mill"),
+        ("PORT-LE-MOULIN, 9 août 1936. — Le", "PORT-LE-MOULIN|9 août 1936|-|Le"),
+        ("PUERTO, 7 de diciembre de 1978. — El", "PUERTO|7 de diciembre de 1978|-|El"),
+        ("HARBOUR TOWN, Sept. 14. - The mill", "HARBOUR TOWN|Sept. 14|-|The mill"),
         ("WASHINGTON, Pa. — The mill", "WASHINGTON, Pa.|-|-|The mill"),
         ("A - The mill", "none"),
         ("新华社北京3月3日电 磨坊", "北京|3月3日|新华社|磨坊"),
@@ -71,6 +77,8 @@ fn a_head_is_taken_only_where_there_is_one() {
     assert_eq!(rest, "The mill did.\nYes.");
     let (head, rest) = split_head("Mill reopens\n\nThe mill did.", true);
     assert_eq!((head.title, rest.trim()), (Some("Mill reopens"), "The mill did."));
+    let (head, _) = split_head("DREADFUL GALE.\n\nThe mill fell.", true);
+    assert_eq!(head.title, Some("DREADFUL GALE."));
     for body in [
         "The mill reopened on Monday.\n\nIt had been shut.",
         "the mill reopened\non Monday",
@@ -91,6 +99,16 @@ fn lines_become_paragraphs() {
         ["One sentence.", "Another one.", "A third."]
     );
     assert_eq!(texts("One  a\n\n\n two\n"), ["One a", "two"]);
+}
+
+#[test]
+fn an_agency_s_footer_is_taken_whatever_it_is_called() {
+    for line in ["The-Mill-Wire ™ & © 2025 Mill Press", "The-CNN-Wire ™ & © 2025 Mill Press"]
+    {
+        let mut blocks = [Block::paragraph("The mill."), Block::paragraph(line)].to_vec();
+        assert_eq!(footer::take(&mut blocks).as_deref(), Some(line));
+        assert_eq!(blocks.len(), 1);
+    }
 }
 
 #[test]
