@@ -3,6 +3,7 @@
 mod common;
 
 use morgue_article::{Article, DayRange};
+use morgue_index::{EmbeddedEngine, Folder};
 use morgue_query::plan::{
     Clause, DateField, FacetField, Filter, FilterTest, Interval, Plan, Sort, Span, Term,
     TextClause, TextField, ValueField, ValueMatch, Want, WantFacet, WantHits, WantTotal,
@@ -365,4 +366,49 @@ fn a_cancelled_call_ends() {
     let plan = Plan { clause: Clause::All, filters: Vec::new(), want: everything() };
     let error = indexed.engine.search(&plan, &control).expect_err("cancelled");
     assert_eq!(error.kind, EngineErrorKind::Cancelled);
+}
+
+#[test]
+fn words_of_articles_that_went_are_no_words_of_the_index() {
+    let all = articles();
+    let indexed = index(std::slice::from_ref(&all));
+    let changed = Article {
+        headline: Some("Ferry sails".to_string()),
+        body: Vec::new(),
+        captions: Vec::new(),
+        ..all[0].clone()
+    };
+    write(indexed.folder.path(), std::slice::from_ref(&changed));
+    let mut left = all;
+    left[0] = changed;
+    let oracle = MemoryEngine::new(left);
+    let control = Control::default();
+    for pattern in ["rib*", "fer*", "*", "*mail"] {
+        let term = Term::Wild { pattern: pattern.to_string() };
+        let found = indexed.engine.terms(&term, 500, &control).expect("words");
+        assert_eq!(found, oracle.terms(&term, 500, &control).expect("words"), "{pattern}");
+    }
+    let want = Want { total: WantTotal::Exact, ..Want::default() };
+    let plan = Plan { clause: anywhere(bare("bridge")), filters: Vec::new(), want };
+    let found = indexed.engine.search(&plan, &control).expect("an answer");
+    assert_eq!(found.total, oracle.search(&plan, &control).expect("an answer").total);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_index_that_cannot_be_written_is_searched() {
+    use std::os::unix::fs::PermissionsExt;
+    let indexed = index(&[articles()]);
+    let generation = Folder::open(indexed.folder.path()).expect("an index");
+    let files = indexed.folder.path().join(&generation.manifest().generation);
+    let set = |mode| {
+        for folder in [files.as_path(), indexed.folder.path()] {
+            std::fs::set_permissions(folder, std::fs::Permissions::from_mode(mode)).expect("mode");
+        }
+    };
+    set(0o555);
+    let opened = EmbeddedEngine::open(indexed.folder.path());
+    let found = opened.and_then(|engine| engine.stats(&Control::default()));
+    set(0o755);
+    assert_eq!(found.expect("counts").articles, 5);
 }

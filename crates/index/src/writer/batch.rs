@@ -31,6 +31,20 @@ impl Batch {
         self.written.is_empty() && self.sources.is_empty() && self.waiting.is_empty()
     }
 
+    /// Whether a source's line, or its end, waits.
+    pub(super) fn waits(&self, source: &SourceKey) -> bool {
+        self.records.iter().any(|record| record.key == *source) || self.gone.contains(source)
+    }
+
+    /// What waits to be written of a source is void: the source was read again, or went. Whether
+    /// there was anything; then what comes instead must wait as well.
+    pub(super) fn forget(&mut self, source: &SourceKey) -> bool {
+        let waited = self.waits(source);
+        self.records.retain(|record| record.key != *source);
+        self.gone.retain(|gone| gone != source);
+        waited
+    }
+
     /// Lets a change wait.
     pub(super) fn wait(&mut self, id: ArticleId, change: Change) {
         self.waiting_bytes += change.arrivals.iter().map(text_bytes).sum::<u64>();

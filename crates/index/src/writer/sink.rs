@@ -40,6 +40,8 @@ impl ArticleSink for Writer {
         let mut records = self.known.sources()?;
         records.retain(|record| !self.batch.sources.contains_key(&record.key));
         records.extend(self.batch.sources.values().flatten().cloned());
+        records.retain(|record| !self.batch.waits(&record.key));
+        records.extend(self.batch.records.iter().cloned());
         records.retain(|record| root.is_none_or(|root| record.key.root == root));
         records.sort_by(|a, b| a.key.cmp(&b.key));
         Ok(records)
@@ -91,6 +93,7 @@ impl ArticleSink for Writer {
             }
         }
         record.holds = open.holds;
+        waits |= self.batch.forget(&open.key);
         if waits {
             self.batch.records.push(record);
         } else {
@@ -118,6 +121,7 @@ impl ArticleSink for Writer {
                 waits |= self.lose(held.id, source)?;
             }
         }
+        waits |= self.batch.forget(source);
         if waits {
             self.batch.gone.push(source.clone());
             return Ok(());
@@ -189,7 +193,10 @@ impl ArticleSink for Writer {
 impl Writer {
     /// The ledger's line for a source, committed or not.
     fn record(&self, source: &SourceKey) -> Result<Option<SourceRecord>, EngineError> {
-        let waiting = self.batch.records.iter().rev().find(|record| record.key == *source);
+        if self.batch.gone.contains(source) {
+            return Ok(None);
+        }
+        let waiting = self.batch.records.iter().find(|record| record.key == *source);
         match (waiting, self.batch.sources.get(source)) {
             (Some(record), _) => Ok(Some(record.clone())),
             (None, Some(record)) => Ok(record.clone()),
