@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use morgue_article::OutletTable;
-use morgue_index::{Folder, Rebuilt, Verified, Writer, WriterOptions};
+use morgue_index::{EmbeddedEngine, Folder, Rebuilt, Verified, Writer, WriterOptions};
 use morgue_query::{Control, Engine};
 
 use crate::error::ArchiveError;
@@ -52,7 +52,7 @@ impl Archive {
     /// # Errors
     /// The file of outlets cannot be used.
     pub fn outlets(&self) -> Result<OutletTable, ArchiveError> {
-        let mut table = OutletTable::new();
+        let mut table = morgue_ingest::default_outlets();
         self.kept().extend_outlets(&mut table)?;
         Ok(table)
     }
@@ -62,10 +62,7 @@ impl Archive {
     /// # Errors
     /// It must be rebuilt first, or cannot be read.
     pub fn engine(&self) -> Result<Box<dyn Engine>, ArchiveError> {
-        self.folder.check_version()?;
-        let message = "the engine is not wired yet";
-        Err(morgue_query::EngineError::new(morgue_query::EngineErrorKind::Unsupported, message)
-            .into())
+        Ok(Box::new(EmbeddedEngine::open(self.folder.path())?))
     }
 
     /// Opens it to be written to.

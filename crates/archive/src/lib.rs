@@ -20,6 +20,7 @@ mod archive;
 mod error;
 mod kept;
 mod put;
+mod taking;
 mod update;
 
 pub use archive::Archive;

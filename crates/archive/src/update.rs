@@ -1,10 +1,18 @@
 //! A run: from the files of an archive into its index.
 
-use morgue_query::{Committed, Control};
+use std::collections::HashMap;
+use std::path::Path;
+use std::time::Instant;
+
+use morgue_article::{Day, OutletTable, SourceRecord};
+use morgue_index::Folder;
+use morgue_ingest::{Job, Limits, Options, Report, RootJob, UpdateError};
+use morgue_query::{ArticleSink, CancelToken, Committed, Control, EngineError};
 
 use crate::archive::Archive;
 use crate::error::ArchiveError;
 use crate::kept::Root;
+use crate::taking::Taking;
 
 /// What a run is to do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,13 +41,13 @@ pub struct Hook {
 /// What is told while a run is on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Told {
-    /// So many bytes are to be read.
-    ToRead(u64),
-    /// So far.
-    Read {
-        /// Bytes read.
-        bytes: u64,
-        /// Articles in them.
+    /// How far it is.
+    Progress {
+        /// Bytes that have been read.
+        read: u64,
+        /// Bytes that are to be read in all.
+        of: u64,
+        /// Articles in those that have been read.
         articles: u64,
     },
     /// Something could not be read; where and what.
@@ -49,12 +57,12 @@ pub enum Told {
 }
 
 /// What a run did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Updated {
+    /// What was read, and what could not be.
+    pub report: Report,
     /// What the index holds now, and what changed.
     pub committed: Committed,
-    /// Whether the run was broken off; what is whole was kept.
-    pub interrupted: bool,
 }
 
 impl Update {
@@ -65,17 +73,126 @@ impl Update {
 }
 
 impl Archive {
-    /// Brings the index up to date with roots.
+    /// Brings the index up to date with roots. When `control` is cancelled, what is whole is kept
+    /// and the report says that the run was interrupted.
     ///
     /// # Errors
-    /// The index cannot be written, or the kept files cannot be used. A file that cannot be read
-    /// is no error: it is in the report.
+    /// The index cannot be written, or the kept files or an option cannot be used. A file that
+    /// cannot be read is no error: it is in the report.
     pub fn update(
         &self,
-        _update: &Update,
-        _control: &Control,
-        _told: &mut dyn FnMut(Told),
+        update: &Update,
+        control: &Control,
+        told: &mut dyn FnMut(Told),
     ) -> Result<Updated, ArchiveError> {
-        Ok(Updated::default())
+        let start = Instant::now();
+        let roots = self.roots_of(update)?;
+        let outlets = self.outlets()?;
+        let writer = self.writer(update.now)?;
+        let known = ledger(&writer)?;
+        let engine = self.engine()?;
+        let mut taking = Taking::new(Box::new(writer), engine, &known);
+        let job = job(roots, update, &outlets, &control.cancel);
+        let ran = run(&job, &known, &mut taking, told);
+        let mut report = match ran {
+            Ok(report) => report,
+            Err(UpdateError::Options(error)) => {
+                return Err(ArchiveError::Options(error.to_string()));
+            }
+            Err(UpdateError::Sink(error)) => return Err(error.into()),
+        };
+        let committed = taking.close()?;
+        told(Told::Committed(committed));
+        report.seconds = start.elapsed().as_secs_f64();
+        Ok(Updated { report, committed })
     }
+
+    /// The roots of a run with the options of reading; new ones are remembered.
+    fn roots_of(&self, update: &Update) -> Result<Vec<RootJob>, ArchiveError> {
+        let kept = self.kept();
+        let roots = match update.roots.as_slice() {
+            [] => kept.roots()?,
+            named => named.to_vec(),
+        };
+        let jobs: Vec<RootJob> = roots.iter().map(|root| root_job(root, &update.hooks)).collect();
+        for job in &jobs {
+            job.options.check().map_err(|error| ArchiveError::Options(error.to_string()))?;
+        }
+        kept.remember(&update.roots)?;
+        Ok(jobs)
+    }
+}
+
+fn root_job(root: &Root, hooks: &[Hook]) -> RootJob {
+    let list = |table: &std::collections::BTreeMap<String, String>| {
+        table.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+    };
+    let options = Options {
+        include: root.include.clone(),
+        exclude: root.exclude.clone(),
+        map: list(&root.map),
+        set: list(&root.set),
+        pre: hooks.iter().map(|hook| (hook.glob.clone(), hook.command.clone())).collect(),
+        date_from_mtime: root.date_from_mtime,
+    };
+    RootJob { root: root.path.clone(), options }
+}
+
+/// What is known of every source, by root.
+fn ledger(sink: &impl ArticleSink) -> Result<HashMap<String, Vec<SourceRecord>>, EngineError> {
+    let mut roots: HashMap<String, Vec<SourceRecord>> = HashMap::new();
+    for record in sink.ledger(None)? {
+        roots.entry(record.key.root.clone()).or_default().push(record);
+    }
+    Ok(roots)
+}
+
+fn job<'a>(
+    roots: Vec<RootJob>,
+    update: &Update,
+    outlets: &'a OutletTable,
+    cancel: &CancelToken,
+) -> Job<'a> {
+    // The day after the one it is in London: it may be tomorrow already where a paper comes from.
+    let today = Day(update.now.div_euclid(86_400) + 1);
+    Job {
+        roots,
+        outlets,
+        is_index: &|path: &Path| Folder::is_index(path),
+        limits: Limits::default(),
+        threads: 0,
+        cancel: cancel.flag(),
+        reread: update.reread,
+        prune: update.prune,
+        today,
+    }
+}
+
+fn run(
+    job: &Job<'_>,
+    known: &HashMap<String, Vec<SourceRecord>>,
+    taking: &mut Taking<'_>,
+    told: &mut dyn FnMut(Told),
+) -> Result<Report, UpdateError<EngineError>> {
+    let told = std::cell::RefCell::new(told);
+    morgue_ingest::update(
+        job,
+        &|root| known.get(root).cloned().unwrap_or_default(),
+        &mut |progress| {
+            let bytes = (progress.bytes_read, progress.bytes);
+            let articles = progress.articles;
+            (told.borrow_mut())(Told::Progress { read: bytes.0, of: bytes.1, articles });
+        },
+        &mut |event| {
+            if let morgue_ingest::Event::Record(error) = &event
+                && error.cause.is_failure()
+            {
+                (told.borrow_mut())(Told::Problem(error.to_string()));
+            }
+            if let Some(committed) = taking.take(event)? {
+                (told.borrow_mut())(Told::Committed(committed));
+            }
+            Ok(())
+        },
+    )
 }

@@ -23,7 +23,7 @@ pub(crate) fn open(place: &Place) -> anyhow::Result<(Box<dyn Engine>, OutletTabl
 pub(crate) fn archive(place: &Place) -> anyhow::Result<Archive> {
     no_cluster(place)?;
     if !exists(place) && !place.named {
-        return Err(Failure::new(
+        return Err(Failure::with_code(
             code::INDEX,
             "there is no index here or in a parent folder: `morgue index PATH` makes one, \
              `morgue search WORDS --in PATH` makes and searches it, `--index DIR` names another",

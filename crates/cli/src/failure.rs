@@ -3,6 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
+use morgue_archive::ArchiveError;
 use morgue_query::EngineError;
 
 use crate::output::Output;
@@ -40,7 +41,7 @@ impl Failure {
     }
 
     /// Another failure.
-    pub(crate) fn new(code: u8, message: impl Into<String>) -> anyhow::Error {
+    pub(crate) fn with_code(code: u8, message: impl Into<String>) -> anyhow::Error {
         Self { message: message.into(), code }.into()
     }
 }
@@ -68,12 +69,14 @@ pub(crate) fn exit_code(error: &anyhow::Error) -> u8 {
     if let Some(failure) = error.downcast_ref::<Failure>() {
         return failure.code;
     }
-    for cause in error.chain() {
-        if let Some(engine) = cause.downcast_ref::<EngineError>() {
-            return engine.kind.exit_code();
-        }
+    // An error that passes another one on is not in the chain itself.
+    match error.downcast_ref::<ArchiveError>() {
+        Some(ArchiveError::Engine(engine)) => return engine.kind.exit_code(),
+        Some(ArchiveError::Kept(_)) => return code::INDEX,
+        _ => {}
     }
-    code::USAGE
+    let engine = error.chain().find_map(|cause| cause.downcast_ref::<EngineError>());
+    engine.map_or(code::USAGE, |engine| engine.kind.exit_code())
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

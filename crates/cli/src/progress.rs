@@ -24,14 +24,13 @@ impl Progress {
         Self { bar }
     }
 
-    /// So many bytes are to be read.
-    pub(crate) fn to_read(&self, total: u64) {
-        self.bar.set_length(total);
-        self.bar.set_style(style("{wide_bar:.dim} {percent}% {binary_bytes_per_sec} {eta} {msg}"));
-    }
-
-    /// So many bytes are read, with so many articles in them.
-    pub(crate) fn read(&self, done: u64, articles: u64) {
+    /// So many of so many bytes are read, with so many articles in them.
+    pub(crate) fn read(&self, done: u64, total: u64, articles: u64) {
+        if self.bar.length() != Some(total) {
+            self.bar.set_length(total);
+            let template = "{wide_bar:.dim} {percent}% {binary_bytes_per_sec} {eta} {msg}";
+            self.bar.set_style(style(template));
+        }
         self.bar.set_position(done);
         self.bar.set_message(plural(articles, "article", "articles"));
     }

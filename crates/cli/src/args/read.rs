@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use clap::{Args, ValueEnum};
+use morgue_ingest::Options;
 
 /// Options of reading.
 #[derive(Debug, Clone, Default, Args)]
@@ -41,6 +42,18 @@ impl ReadArgs {
         let Self { set, map, include, exclude, pre, date_from } = self;
         let lists = [set.len(), map.len(), include.len(), exclude.len(), pre.len()];
         lists.iter().all(|&len| len == 0) && date_from.is_none()
+    }
+
+    /// As reading takes them.
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            include: self.include.clone(),
+            exclude: self.exclude.clone(),
+            map: self.map.clone(),
+            set: self.set.clone(),
+            pre: self.pre.clone(),
+            date_from_mtime: self.date_from.is_some(),
+        }
     }
 
     /// `--set` as a table; the last one of a field counts.

@@ -1,11 +1,14 @@
 //! `morgue index`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
 use morgue_archive::{Archive, Root, Told, Update, Updated};
-use morgue_present::Report;
+use morgue_ingest::ReasonReport;
+use morgue_present::{Report, Tally};
+use morgue_query::Control;
 
 use crate::args::ReadArgs;
 use crate::failure::{Failure, code};
@@ -67,7 +70,7 @@ pub(crate) fn run(args: &IndexArgs, session: &Session) -> anyhow::Result<u8> {
         now: crate::clock::now(),
     };
     let updated = update_shown(&archive, &update, session)?;
-    let report = report(&archive, &updated, session)?;
+    let report = report(&archive, &updated)?;
     if let Some(path) = &args.report {
         let text = serde_json::to_string_pretty(&report)?;
         std::fs::write(path, text + "\n")
@@ -95,8 +98,8 @@ pub(crate) fn update_within(paths: &[PathBuf], session: &Session) -> anyhow::Res
     let hooks = hooks(&archive, &[])?;
     let update = Update { roots, hooks, ..Update::at(crate::clock::now()) };
     let updated = update_shown(&archive, &update, session)?;
-    if updated.interrupted {
-        return Err(Failure::new(code::INTERRUPTED, "interrupted: what is whole was kept"));
+    if updated.report.interrupted {
+        return Err(Failure::with_code(code::INTERRUPTED, "interrupted: what is whole was kept"));
     }
     Ok(names)
 }
@@ -139,8 +142,7 @@ fn hooks(archive: &Archive, new: &[(String, String)]) -> anyhow::Result<Vec<morg
 fn update_shown(archive: &Archive, update: &Update, session: &Session) -> anyhow::Result<Updated> {
     let progress = Progress::new(session.output.progress);
     let updated = archive.update(update, &session.control, &mut |told| match told {
-        Told::ToRead(bytes) => progress.to_read(bytes),
-        Told::Read { bytes, articles } => progress.read(bytes, articles),
+        Told::Progress { read, of, articles } => progress.read(read, of, articles),
         Told::Problem(problem) => progress.say(problem),
         Told::Committed(committed) => {
             progress.say(format_args!("committed {}", committed.articles));
@@ -151,7 +153,64 @@ fn update_shown(archive: &Archive, update: &Update, session: &Session) -> anyhow
 }
 
 /// The figures of a run, with what is weak in the index now.
-fn report(archive: &Archive, updated: &Updated, session: &Session) -> anyhow::Result<Report> {
-    let _ = (archive, updated, session);
-    Ok(Report::default())
+fn report(archive: &Archive, updated: &Updated) -> anyhow::Result<Report> {
+    let Updated { report, committed } = updated;
+    // Not under the run's control: it may have been cancelled, and this is short.
+    let stats = archive.engine()?.stats(&Control::default())?;
+    let tallies = |reasons: &BTreeMap<String, ReasonReport>| {
+        let tally = |(what, reason): (&String, &ReasonReport)| Tally {
+            what: what.clone(),
+            count: reason.count,
+            example: reason.examples.first().cloned(),
+        };
+        most_first(reasons.iter().map(tally).collect())
+    };
+    let formats = report.formats.iter().map(|(format, read)| Tally {
+        what: format.clone(),
+        count: read.articles,
+        example: None,
+    });
+    Ok(Report {
+        read: report.read,
+        unchanged: report.unchanged,
+        moved: 0,
+        removed: report.removed,
+        formats: most_first(formats.collect()),
+        skipped: tallies(&report.skipped),
+        failed: tallies(&report.failed),
+        remarks: remarks(report),
+        added: committed.added,
+        changed: committed.changed,
+        withdrawn: committed.removed,
+        articles: committed.articles,
+        undated: stats.undated,
+        without_outlet: stats.without_outlet,
+        interrupted: report.interrupted,
+    })
+}
+
+fn most_first(mut tallies: Vec<Tally>) -> Vec<Tally> {
+    tallies.sort_by_key(|tally| std::cmp::Reverse(tally.count));
+    tallies
+}
+
+/// Decisions that were made for whole folders.
+fn remarks(report: &morgue_ingest::Report) -> Vec<String> {
+    let mut out = Vec::new();
+    if report.reread > 0 {
+        let files = morgue_present::plural(report.reread, "file was", "files were");
+        out.push(format!(
+            "{files} read again, as this program, the options or the outlets have changed"
+        ));
+    }
+    for kept in &report.kept {
+        let articles = morgue_present::plural(kept.articles, "article", "articles");
+        out.push(format!(
+            "nothing was removed below `{}` ({}): {articles} of {} stay; --prune lets them go",
+            kept.root,
+            kept.reason,
+            morgue_present::plural(kept.files, "file", "files")
+        ));
+    }
+    out
 }

@@ -1,7 +1,7 @@
 //! `morgue search`.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
@@ -210,7 +210,10 @@ fn found(answer: &Answer) -> u8 {
 fn one(form: &Form, answer: &Answer, session: &Session) -> anyhow::Result<()> {
     let output = &session.output;
     match form {
-        Form::Page => output.page(|out, look| morgue_present::page(out, answer, look))?,
+        Form::Page => {
+            let answer = from_here(answer.clone());
+            output.page(|out, look| morgue_present::page(out, &answer, look))?;
+        }
         Form::Json => output.data(|out| morgue_present::json(out, answer))?,
         Form::JsonLines => output.data(|out| morgue_present::json_lines(out, answer))?,
         Form::Csv(columns) => output.data(|out| morgue_present::csv(out, answer, columns))?,
@@ -220,6 +223,18 @@ fn one(form: &Form, answer: &Answer, session: &Session) -> anyhow::Result<()> {
         Form::Run => output.data(|out| morgue_present::trec(out, "1", TAG, answer))?,
     }
     Ok(())
+}
+
+/// The answer with paths as a person would type them from this folder.
+fn from_here(mut answer: Answer) -> Answer {
+    if let Ok(here) = std::env::current_dir() {
+        for origin in answer.hits.iter_mut().flat_map(|hit| &mut hit.origin) {
+            if let Ok(below) = Path::new(&origin.path).strip_prefix(&here) {
+                origin.path = below.display().to_string();
+            }
+        }
+    }
+    answer
 }
 
 /// Answers every query of a file: a run, JSON lines, or a table of counts.

@@ -35,7 +35,7 @@ pub(crate) fn run(args: &ShowArgs, session: &Session) -> anyhow::Result<u8> {
     let id = match ids.as_slice() {
         [] => {
             let message = format!("there is no article `{}` in this index", args.id);
-            return Err(Failure::new(code::NOTHING, message));
+            return Err(Failure::with_code(code::NOTHING, message));
         }
         [id] => *id,
         ids => {
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &ShowArgs, session: &Session) -> anyhow::Result<u8> {
     };
     let Some(article) = engine.article(id, &session.control)? else {
         let message = format!("the article `{}` was withdrawn", args.id);
-        return Err(Failure::new(code::NOTHING, message));
+        return Err(Failure::with_code(code::NOTHING, message));
     };
     if args.json {
         session.output.data(|out| morgue_present::json_value(out, &article))?;

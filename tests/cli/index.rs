@@ -1,0 +1,57 @@
+use std::fs;
+
+use crate::desk::Desk;
+
+#[test]
+fn a_run_ends_with_a_report() {
+    let desk = Desk::new();
+    let run = desk.run(&["index", "clippings", "--report", "report.json"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.out.contains("4 new, 0 changed, 0 gone: the index holds 4 articles"), "{run:?}");
+    assert!(run.out.contains("jsonl") && run.out.contains("skipped"), "{run:?}");
+    assert!(run.talk.contains("committed 4\n"), "{run:?}");
+    let report = fs::read_to_string(desk.path("report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["added"], 4);
+}
+
+#[test]
+fn a_second_run_reads_nothing_and_finds_what_changed() {
+    let desk = Desk::indexed();
+    let again = desk.run(&["index"]);
+    assert_eq!(again.code, 0, "{again:?}");
+    assert!(again.out.starts_with("0 files read, 3 unchanged"), "{again:?}");
+    desk.write("clippings/new.txt", "A lighthouse is built\n\nIt stands on the rock.\n");
+    fs::remove_file(desk.path("clippings/bridge.txt")).unwrap();
+    let changed = desk.run(&["index"]);
+    assert!(changed.out.contains("1 new, 0 changed, 1 gone"), "{changed:?}");
+    assert_eq!(desk.run(&["search", "-c", "bridge"]).out, "0\n");
+    assert_eq!(desk.run(&["search", "-c", "lighthouse"]).out, "1\n");
+}
+
+#[test]
+fn options_are_remembered() {
+    let desk = Desk::new();
+    desk.write("notes/a.txt", "On tides\n\nThe tide was high and the quay under water.\n");
+    desk.write("notes/b.md", "On winds\n\nThe wind was strong and the quay under water.\n");
+    let run = desk.run(&["index", "notes", "--set", "outlet=The Tide", "--exclude", "*.md"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let roots = fs::read_to_string(desk.path("index-data/kept/roots.toml")).unwrap();
+    assert!(roots.contains("The Tide") && roots.contains("*.md"), "{roots}");
+    desk.write("notes/c.txt", "On rain\n\nThe rain was long and the quay under water.\n");
+    assert_eq!(desk.run(&["index"]).code, 0);
+    let found = desk.run(&["search", "-c", "quay", "--outlet", "The Tide"]);
+    assert_eq!(found.out, "2\n", "{found:?}");
+}
+
+#[test]
+fn outlets_that_people_know() {
+    let desk = Desk::new();
+    desk.write("index-data/README.md", "mine\n");
+    assert_eq!(desk.run(&["index", "clippings"]).code, 0);
+    desk.write("index-data/kept/outlets.txt", "qg | The Quay Gazette | Gazette | | gb\n");
+    let run = desk.run(&["index"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let found = desk.run(&["search", "-c", "outlet:gazette"]);
+    assert_eq!(found.out, "2\n", "{found:?}");
+}

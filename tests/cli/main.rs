@@ -1,0 +1,18 @@
+//! The program as a person runs it: a file of tests for each command.
+
+#![allow(clippy::unwrap_used)] // helpers of tests
+
+mod desk;
+
+mod exit_codes;
+mod facets;
+mod help;
+mod index;
+mod inspect;
+mod overview;
+mod rebuild;
+mod search;
+mod show;
+mod stats;
+mod timeline;
+mod verify;

@@ -1,0 +1,109 @@
+use crate::desk::Desk;
+
+#[test]
+fn a_page() {
+    let desk = Desk::indexed();
+    let run = desk.run(&["search", "harbour", "-football"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.talk.contains("index-data: 4 articles\n"), "{}", run.talk);
+    assert!(run.talk.ends_with("2 articles\n"), "{}", run.talk);
+    assert!(run.out.starts_with("Harbour bridge reopens after storm\n"), "{}", run.out);
+    assert!(run.out.contains("2 March 1871"), "{}", run.out);
+    assert!(run.out.contains("  clippings/post.jsonl:1\n"), "{}", run.out);
+    assert!(run.out.contains("\noutlet "), "{}", run.out);
+    assert!(!run.out.contains('\u{1b}'));
+}
+
+#[test]
+fn colours_when_asked_for() {
+    let desk = Desk::indexed();
+    let run = desk.run(&["search", "harbour", "--color", "always"]);
+    assert!(run.out.contains("\u{1b}["), "{}", run.out);
+    let mut command = desk.command(&["search", "harbour", "--color=auto"]);
+    assert!(!command.env("NO_COLOR", "1").output().unwrap().stdout.contains(&0x1b));
+}
+
+#[test]
+fn forms_of_output() {
+    let desk = Desk::indexed();
+    let count = desk.run(&["search", "-c", "harbour"]);
+    assert_eq!((count.out.as_str(), count.code), ("3\n", 0), "{count:?}");
+    let json = desk.run(&["search", "harbour", "--json", "--facets", "outlet:5"]).json();
+    assert_eq!(json["v"], 1);
+    assert_eq!(json["total"]["value"], 3);
+    assert_eq!(json["facets"][0]["field"], "outlet");
+    let ids = desk.run(&["search", "--ids", "harbour"]);
+    assert!(ids.out.lines().all(|id| id.len() == 32) && ids.out.lines().count() == 3);
+    let paths = desk.run(&["search", "ferry", "OR", "masons", "-l"]);
+    let mut lines: Vec<&str> = paths.out.lines().collect();
+    lines.sort_unstable();
+    assert_eq!(lines, ["DESK/clippings/bridge.txt", "DESK/clippings/post.jsonl"]);
+    let csv = desk.run(&["search", "hafen", "--columns", "date_earliest,precision,headline"]);
+    assert_eq!(
+        csv.out,
+        "date_earliest,precision,headline\r\n2019-01-01,year,Hafen wieder offen\r\n"
+    );
+    let run = desk.run(&["search", "--run", "ferry"]);
+    assert!(run.out.starts_with("1 Q0 p1 1 ") && run.out.ends_with(" morgue\n"), "{}", run.out);
+    let lines = desk.run(&["search", "--jsonl", "harbour"]);
+    assert_eq!(lines.out.lines().count(), 5, "{}", lines.out);
+    assert!(lines.out.lines().last().unwrap().starts_with(r#"{"type":"end""#));
+}
+
+#[test]
+fn filters_sorts_and_amounts() {
+    let desk = Desk::indexed();
+    let ids = |args: &[&str]| {
+        let run = desk.run(&[&["search", "--run"], args].concat());
+        let ids = run.out.lines().filter_map(|line| line.split(' ').nth(2));
+        ids.map(|id| if id.len() == 32 { "bridge" } else { id }.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&["harbour", "--from", "2016", "--sort", "oldest"]), ["p1", "p2"]);
+    assert_eq!(ids(&["harbour", "--to", "2016-06"]).len(), 2);
+    assert_eq!(ids(&["harbour", "--section", "sport"]), ["p2"]);
+    assert_eq!(ids(&["harbour", "--exclude-outlet", "Quay Gazette"]), ["bridge"]);
+    assert_eq!(ids(&["--lang", "de"]), ["p3"]);
+    assert_eq!(ids(&["harbour", "--sort", "newest", "-n1"]), ["p2"]);
+    assert_eq!(ids(&["harbour", "--sort", "oldest", "-n", "all"]), ["bridge", "p1", "p2"]);
+    assert_eq!(ids(&["\"second week\""]), ["p1"]);
+    assert_eq!(ids(&["ferry masons", "--match", "any"]).len(), 3);
+    assert_eq!(ids(&["--plain", "(ferry", "strike)"]), ["p1"]);
+}
+
+#[test]
+fn the_query_may_come_from_standard_input() {
+    let desk = Desk::indexed();
+    let run = desk.run_with(&["search", "-c", "-"], "harbour\n-football\n");
+    assert_eq!(run.out, "2\n", "{run:?}");
+}
+
+#[test]
+fn many_queries() {
+    let desk = Desk::indexed();
+    desk.write("topics.tsv", "q1\tharbour\n\nq2\tnothingatall\nq3\tferry strike\n");
+    let counts = desk.run(&["search", "--queries", "topics.tsv"]);
+    assert_eq!(counts.out, "q1\t3\nq2\t0\nq3\t1\n", "{counts:?}");
+    let run = desk.run(&["search", "--queries", "topics.tsv", "--run"]);
+    assert_eq!(run.out.lines().count(), 4, "{run:?}");
+    assert!(run.out.lines().last().unwrap().starts_with("q3 Q0 p1 1 "));
+    let json = desk.run(&["search", "--queries", "topics.tsv", "--json"]);
+    let lines: Vec<serde_json::Value> =
+        json.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines[2]["id"], "q3");
+    desk.write("bad.tsv", "no tab\n");
+    let bad = desk.run(&["search", "--queries", "bad.tsv"]);
+    assert_eq!(bad.code, 2);
+    assert!(bad.talk.contains("bad.tsv:1: no tab"), "{}", bad.talk);
+}
+
+#[test]
+fn in_a_path_reads_it_first_and_searches_only_it() {
+    let desk = Desk::new();
+    desk.write("other/far.txt", "Harbour far away\n\nThe far harbour is quiet.\n");
+    let run = desk.run(&["search", "-c", "harbour", "--in", "clippings"]);
+    assert_eq!((run.out.as_str(), run.code), ("3\n", 0), "{run:?}");
+    assert_eq!(desk.run(&["search", "-c", "harbour", "--in", "other"]).out, "1\n");
+    assert_eq!(desk.run(&["search", "-c", "harbour"]).out, "4\n");
+    let file = desk.run(&["search", "-c", "harbour", "--in", "clippings/bridge.txt"]);
+    assert_eq!(file.out, "1\n", "{file:?}");
+}
