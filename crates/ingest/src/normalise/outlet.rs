@@ -50,8 +50,10 @@ fn from_text(seen: &Seen<'_>, table: &OutletTable) -> Option<(Outlet, &'static s
     }
     let agency = seen.agency.filter(|agency| agency.split_whitespace().count() <= 5)?;
     // An unknown word in brackets is a name only where it is written as one.
-    let known = table.by_name(agency).is_some();
-    let name = known || agency.chars().next().is_some_and(char::is_uppercase);
+    if let Some(alias) = agency_named(agency, table) {
+        return Some((of_alias(alias, "dateline"), "named in the dateline"));
+    }
+    let name = agency.chars().next().is_some_and(char::is_uppercase);
     name.then(|| (named(agency, "dateline", table), "named in the dateline"))
 }
 
@@ -68,6 +70,13 @@ fn from_places(seen: &Seen<'_>, context: &Context<'_>) -> Option<(Outlet, &'stat
     Some((of_alias(alias, "folder"), "name of the folder"))
 }
 
+/// The outlet of the words in a dateline's brackets, also of one of its services
+/// (`Reuters Health`).
+fn agency_named<'t>(words: &str, table: &'t OutletTable) -> Option<&'t Alias> {
+    let first = || words.split_whitespace().next().and_then(|word| table.by_name(word));
+    table.by_name(words).or_else(|| first().filter(|alias| alias.agency))
+}
+
 /// The agency whose copy it is.
 pub(super) fn wire(
     fields: &mut Fields<'_>,
@@ -79,8 +88,11 @@ pub(super) fn wire(
         return Some(known.unwrap_or_else(|| Outlet::from_name(&name, "").id));
     }
     let names = [seen.agency, seen.byline_outlet];
-    let alias =
-        names.into_iter().flatten().filter_map(|name| table.by_name(name)).find(|a| a.agency)?;
+    let alias = names
+        .into_iter()
+        .flatten()
+        .filter_map(|name| agency_named(name, table))
+        .find(|a| a.agency)?;
     fields.note("wire", true, "agency in dateline or byline");
     Some(alias.id.clone())
 }

@@ -20,7 +20,7 @@ pub(crate) struct Found<'a> {
 /// The place in capitals, or followed by an agency; then perhaps a date; then the agency; a dash.
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     let place = r"(?P<place>\p{Lu}[\p{L}\p{M}.'’/-]*(?:[ ,/-]{1,2}[\p{L}\p{M}.'’()-]+){0,6}?)";
-    let date = r"(?P<date>(?:\d{1,2}\.? (?:de )?)?\p{L}{3,10}\.?(?: \d{1,2})?(?:,? (?:de )?\d{4})?|\d{1,2}/\d{1,2}(?:/\d{2,4})?)";
+    let date = r"(?P<date>(?:\d{1,2}\.? (?:de )?\p{L}{3,10}\.?|\p{L}{3,10}\.? \d{1,2})(?:,? (?:de )?\d{4})?|\d{1,2}/\d{1,2}(?:/\d{2,4})?)";
     let agency = r"\((?P<agency>\p{L}[\p{L}\p{M}&./' -]{1,40})\)";
     // Old papers print `March 2, 1871. — `.
     let dash = r"\.?\s*(?:—|–|--|-|―|:)\s+";

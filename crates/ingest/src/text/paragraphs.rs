@@ -5,15 +5,16 @@ use morgue_article::{Block, BlockKind};
 use super::{begins_small, collapse, ends_sentence};
 
 /// The longest line of a text that was wrapped by hand or by a teleprinter.
-const WRAP: usize = 110;
+const WRAP: usize = 130;
 
 /// The paragraphs of a text: by empty lines, by indents, or one a line; wrapped lines joined.
 pub(crate) fn paragraphs(text: &str) -> Vec<Block> {
     let lines: Vec<&str> = text.lines().collect();
-    let wrapped = is_wrapped(&lines);
+    let width = wrapped_at(&lines);
+    let wrapped = width.is_some();
     let mut blocks: Vec<Block> = Vec::new();
     let mut current = String::new();
-    let usual = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+    let usual = width.unwrap_or(0);
     let mut before = "";
     for line in lines {
         let empty = line.trim().is_empty();
@@ -48,22 +49,23 @@ fn finish(blocks: &mut Vec<Block>, current: &mut String) {
     current.clear();
 }
 
-/// Whether lines were broken to fit a width: neighbours without an empty line between, most of
-/// them nearly as long as the longest, few ending a sentence.
-fn is_wrapped(lines: &[&str]) -> bool {
-    let longest = lines.iter().map(|line| line.trim_end().chars().count()).max().unwrap_or(0);
+/// The width that lines were broken to fit, if they were: neighbours without an empty line
+/// between, most of them nearly as long as the longest, few ending a sentence.
+fn wrapped_at(lines: &[&str]) -> Option<usize> {
+    let length = |line: &str| line.trim_end().chars().count();
+    let pairs = || lines.windows(2).filter(|pair| pair.iter().all(|line| !line.trim().is_empty()));
+    // A paragraph on a line of its own says nothing about the width of the others.
+    let longest = pairs().map(|pair| length(pair[0])).max().unwrap_or(0);
     if !(30..=WRAP).contains(&longest) {
-        return false;
+        return None;
     }
-    let pairs = lines.windows(2).filter(|pair| pair.iter().all(|line| !line.trim().is_empty()));
     let (mut inside, mut broken) = (0, 0);
-    for pair in pairs {
+    for pair in pairs() {
         inside += 1;
-        let nearly = pair[0].trim_end().chars().count() * 3 >= longest * 2;
-        let goes_on = !ends_sentence(pair[0]);
-        broken += usize::from(nearly && goes_on || begins_small(pair[1]));
+        let nearly = length(pair[0]) * 3 >= longest * 2;
+        broken += usize::from(nearly && !ends_sentence(pair[0]) || begins_small(pair[1]));
     }
-    inside > 0 && broken * 2 > inside
+    (broken * 2 > inside).then_some(longest)
 }
 
 /// Short lines without an end between long paragraphs are subheads.

@@ -22,6 +22,8 @@ fn datelines_are_told_from_sentences() {
         ("NEW YORK  (Reuters) - The mill", "NEW YORK|-|Reuters|The mill"),
         ("(CNN) — Just days", "-|-|CNN|Just days"),
         ("(CNN)Just days", "none"),
+        ("ESSEN, Germany (Reuters) - The mill", "ESSEN, Germany|-|Reuters|The mill"),
+        ("ESSEN, Germany, March 3 (Reuters) - The mill", "ESSEN, Germany|March 3|Reuters|The mill"),
         ("LONDON, March 3 (AP) — The mill", "LONDON|March 3|AP|The mill"),
         ("Berlin (dpa) - Die Mühle", "Berlin|-|dpa|Die Mühle"),
         ("PARIS, 3 mars 1912 (AFP) – Le moulin", "PARIS|3 mars 1912|AFP|Le moulin"),
