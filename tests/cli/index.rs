@@ -55,3 +55,29 @@ fn outlets_that_people_know() {
     let found = desk.run(&["search", "-c", "outlet:gazette"]);
     assert_eq!(found.out, "2\n", "{found:?}");
 }
+
+#[test]
+fn a_hook_is_remembered_for_the_user_and_not_in_the_index() {
+    let desk = Desk::new();
+    desk.write("scans/a.pdf", "A dredger arrives\n\nThe dredger will clear the quay by May.\n");
+    let run = desk.run(&["index", "scans", "--pre", "*.pdf=cat {}"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(desk.run(&["search", "-c", "dredger"]).out, "1\n");
+    assert!(!fs::read_to_string(desk.path("index-data/kept/roots.toml")).unwrap().contains("cat"));
+    assert!(fs::read_to_string(desk.path("config/morgue/config.toml")).unwrap().contains("cat {}"));
+    desk.write("scans/b.pdf", "Another dredger\n\nAnother dredger came to the quay in June.\n");
+    assert_eq!(desk.run(&["index"]).code, 0);
+    assert_eq!(desk.run(&["search", "-c", "dredger"]).out, "2\n");
+}
+
+#[test]
+fn a_root_that_is_gone_keeps_its_articles_until_told() {
+    let desk = Desk::indexed();
+    fs::rename(desk.path("clippings"), desk.path("elsewhere")).unwrap();
+    let run = desk.run(&["index"]);
+    assert!(run.out.contains("nothing was removed below `DESK/clippings`"), "{run:?}");
+    assert!(run.out.contains("--prune"), "{run:?}");
+    assert_eq!(desk.run(&["search", "-c", "harbour"]).out, "3\n");
+    let pruned = desk.run(&["index", "--prune"]);
+    assert!(pruned.out.contains("4 gone: the index holds 0 articles"), "{pruned:?}");
+}
