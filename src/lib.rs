@@ -90,11 +90,27 @@ impl Morgue {
     ) -> Result<Updated, Error> {
         let roots = paths.iter().map(|path| self.archive.root_of(path.as_ref()));
         let roots = roots.collect::<Result<_, _>>()?;
-        let seconds = now.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
-        let update = Update { roots, ..Update::at(i64::try_from(seconds).unwrap_or(i64::MAX)) };
+        let update = Update { roots, ..Update::at(seconds(now)) };
         let updated = self.archive.update(&update, &Control::default(), &mut |_| ())?;
         *self = Self { today: self.today, ..Self::over(self.archive.clone())? };
         Ok(updated)
+    }
+
+    /// Puts in articles that code of yours made, under a name of yours and in place of those put in
+    /// under it before. Headline, text, outlet, date and all else are as you give them; an
+    /// article's key says which it is (see [`article::Article::key`]).
+    ///
+    /// # Errors
+    /// The index cannot be written; then nothing of these articles is kept.
+    pub fn put(
+        &mut self,
+        name: &str,
+        articles: impl IntoIterator<Item = article::Article>,
+        now: SystemTime,
+    ) -> Result<query::Committed, Error> {
+        let done = self.archive.put(name, articles, seconds(now))?;
+        *self = Self { today: self.today, ..Self::over(self.archive.clone())? };
+        Ok(done)
     }
 
     /// The best twenty articles for a query.
@@ -122,4 +138,10 @@ impl Morgue {
     pub fn engine(&self) -> &dyn Engine {
         &*self.engine
     }
+}
+
+/// Seconds since 1970; 0 before.
+fn seconds(time: SystemTime) -> i64 {
+    let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    i64::try_from(seconds).unwrap_or(i64::MAX)
 }
