@@ -131,6 +131,9 @@ fn as_domain(text: &str) -> Option<&str> {
     (labels.len() >= 2 && last && labels.iter().all(fits)).then_some(host)
 }
 
+/// Small words inside an outlet's name.
+const SMALL: &[&str] = &["of", "de", "del", "du", "des", "la", "le", "da", "do", "di", "der", "am"];
+
 /// The outlet that holds the rights: known by name, or plainly written behind the year.
 fn of_rights(rights: &str, table: &OutletTable) -> Option<Outlet> {
     let holder = footer::holder(rights);
@@ -151,7 +154,7 @@ fn of_rights(rights: &str, table: &OutletTable) -> Option<Outlet> {
     let holder = holder.filter(|holder| {
         let words = holder.split_whitespace().count();
         (1..=5).contains(&words)
-            && holder.split_whitespace().all(|w| capital(w) || w == "of")
+            && holder.split_whitespace().all(|w| capital(w) || SMALL.contains(&w))
             && !holder.to_lowercase().contains("rights")
     })?;
     Some(Outlet::from_name(holder, "footer"))

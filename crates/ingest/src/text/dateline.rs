@@ -17,16 +17,16 @@ pub(crate) struct Found<'a> {
     pub(crate) length: usize,
 }
 
-/// The place in capitals, or followed by an agency; then perhaps a date; then the agency; a dash.
+/// The place in capitals, or followed by an agency; then perhaps a date, with a full stop in old
+/// papers; then the agency; a dash.
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     let place = r"(?P<place>\p{Lu}[\p{L}\p{M}.'’/-]*(?:[ ,/-]{1,2}[\p{L}\p{M}.'’()-]+){0,6}?)";
     let date = r"(?P<date>(?:\d{1,2}\.? (?:de )?\p{L}{3,10}\.?|\p{L}{3,10}\.? \d{1,2})(?:,? (?:de )?\d{4})?|\d{1,2}/\d{1,2}(?:/\d{2,4})?)";
     let agency = r"\((?P<agency>\p{L}[\p{L}\p{M}&./' -]{1,40})\)";
-    // Old papers print `March 2, 1871. — `.
-    let dash = r"\.?\s*(?:—|–|--|-|―|:)\s+";
-    let text = format!(r"^\s*(?:{place}(?:,\s+{date})?,?\s*{agency}{dash}|{}{}|{}{dash})",
+    let dash = r"\s*(?:—|–|--|-|―|:)\s+";
+    let text = format!(r"^\s*(?:{place}(?:,\s+{date}\.?)?,?\s*{agency}{dash}|{}{}|{}{dash})",
         agency.replace("agency", "agency2"), r"\s*(?:—|–|--|-|―)\s*",
-        r"(?P<place3>\p{Lu}[\p{Lu}\p{M}.'’/-]+(?:[ ,/-]{1,2}[\p{Lu}\p{M}.'’-]+){0,4}(?:, \p{Lu}[\p{L}.]{1,14}){0,2}?)(?:,\s+DATE)?,?"
+        r"(?P<place3>\p{Lu}[\p{Lu}\p{M}.'’/-]+(?:[ ,/-]{1,2}[\p{Lu}\p{M}.'’-]+){0,4}(?:, \p{Lu}[\p{L}.]{1,14}){0,2}?)(?:,\s+DATE\.?)?,?"
             .replace("DATE", &date.replace("date", "date3"))
     );
     Regex::new(&text).expect("the pattern is a constant")
