@@ -18,6 +18,7 @@ const STORIES: usize = 2_000;
 /// Reads all below a folder and says how many articles that gave.
 fn read(root: &Path) -> u64 {
     let job = Job {
+        known: Vec::new(),
         roots: vec![RootJob {
             root: root.to_string_lossy().into_owned(),
             options: Options::default(),

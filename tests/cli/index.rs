@@ -81,3 +81,29 @@ fn a_root_that_is_gone_keeps_its_articles_until_told() {
     let pruned = desk.run(&["index", "--prune"]);
     assert!(pruned.out.contains("4 gone: the index holds 0 articles"), "{pruned:?}");
 }
+
+#[test]
+fn a_folder_inside_a_known_one_is_corrected_by_options_of_its_own() {
+    let desk = Desk::new();
+    desk.write("clippings/box/a.txt", "On tides\n\nThe tide was high and the quay under water.\n");
+    desk.write(
+        "clippings/box/b.txt",
+        "On winds\n\nThe wind was strong and the quay under water.\n",
+    );
+    desk.write("clippings/box/c.txt", "On rain\n\nThe rain was long and the quay under water.\n");
+    assert_eq!(desk.run(&["index", "clippings"]).code, 0);
+    let run = desk.run(&["index", "clippings/box", "--set", "outlet=The Tide"]);
+    assert!(run.out.contains("0 new, 3 changed, 0 gone"), "{run:?}");
+    assert!(run.out.contains("3 files are read as part of the innermost folder"), "{run:?}");
+    let named = || desk.run(&["search", "-c", "quay", "--outlet", "The Tide"]).out;
+    assert_eq!(named(), "3\n");
+    let again = desk.run(&["index"]);
+    assert!(again.out.starts_with("0 files read, 6 unchanged\n0 new"), "{again:?}");
+    let outer = desk.run(&["index", "clippings", "--reread"]);
+    assert!(outer.out.starts_with("3 files read, 1 skipped"), "{outer:?}");
+    assert!(!outer.out.contains("read again, as"), "nothing has changed: {outer:?}");
+    let deeper = desk.run(&["search", "-c", "quay", "--in", "clippings/box/a.txt"]);
+    assert_eq!(deeper.out, "1\n", "{deeper:?}");
+    assert_eq!(named(), "3\n", "a folder inside a known one is read as that one is");
+    assert_eq!(desk.run(&["search", "-c", "quay", "--in", "clippings"]).out, "3\n");
+}

@@ -96,7 +96,8 @@ impl Archive {
         Ok(morgue_index::rebuild(&self.folder, WriterOptions::new(now), control, progress)?)
     }
 
-    /// The roots with these paths made absolute, each with the options it has or new ones.
+    /// This path made absolute as a root, with the options it has, or those of the innermost root
+    /// that it lies in.
     ///
     /// # Errors
     /// There is nothing at a path, or it is an index.
@@ -105,8 +106,17 @@ impl Archive {
             return Err(ArchiveError::IsIndex { path: path.to_path_buf() });
         }
         let absolute = absolute(path)?;
-        let known = self.kept().roots()?.into_iter().find(|root| root.path == absolute);
-        Ok(known.unwrap_or_else(|| Root::new(absolute)))
+        let mut known = self.kept().roots()?;
+        known.retain(|root| Path::new(&absolute).starts_with(&root.path));
+        let innermost = known.into_iter().max_by_key(|root| root.path.len()).unwrap_or_default();
+        if innermost.path == absolute {
+            return Ok(innermost);
+        }
+        // A glob with `/` says where below the other root a file stands.
+        let plain =
+            |globs: &[String]| globs.iter().filter(|it| !it.contains('/')).cloned().collect();
+        let (include, exclude) = (plain(&innermost.include), plain(&innermost.exclude));
+        Ok(Root { path: absolute, include, exclude, ..innermost })
     }
 }
 

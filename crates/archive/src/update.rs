@@ -86,13 +86,13 @@ impl Archive {
         told: &mut dyn FnMut(Told),
     ) -> Result<Updated, ArchiveError> {
         let start = Instant::now();
-        let roots = self.roots_of(update)?;
+        let (roots, all) = self.roots_of(update)?;
         let outlets = self.outlets()?;
         let writer = self.writer(update.now)?;
         let known = ledger(&writer)?;
         let engine = self.engine()?;
         let mut taking = Taking::new(Box::new(writer), engine, &known);
-        let job = job(roots, update, &outlets, &control.cancel);
+        let job = job(roots, all, update, &outlets, &control.cancel);
         let ran = run(&job, &known, &mut taking, told);
         let mut report = match ran {
             Ok(report) => report,
@@ -107,19 +107,22 @@ impl Archive {
         Ok(Updated { report, committed })
     }
 
-    /// The roots of a run with the options of reading; new ones are remembered.
-    fn roots_of(&self, update: &Update) -> Result<Vec<RootJob>, ArchiveError> {
+    /// The roots of a run with the options of reading, and all there are; new ones are remembered.
+    fn roots_of(&self, update: &Update) -> Result<(Vec<RootJob>, Vec<RootJob>), ArchiveError> {
         let kept = self.kept();
         let roots = match update.roots.as_slice() {
             [] => kept.roots()?,
             named => named.to_vec(),
         };
-        let jobs: Vec<RootJob> = roots.iter().map(|root| root_job(root, &update.hooks)).collect();
-        for job in &jobs {
+        let jobs = |roots: &[Root]| -> Vec<RootJob> {
+            roots.iter().map(|root| root_job(root, &update.hooks)).collect()
+        };
+        let named = jobs(&roots);
+        for job in &named {
             job.options.check().map_err(|error| ArchiveError::Options(error.to_string()))?;
         }
         kept.remember(&update.roots)?;
-        Ok(jobs)
+        Ok((named, jobs(&kept.roots()?)))
     }
 }
 
@@ -149,6 +152,7 @@ fn ledger(sink: &impl ArticleSink) -> Result<HashMap<String, Vec<SourceRecord>>,
 
 fn job<'a>(
     roots: Vec<RootJob>,
+    known: Vec<RootJob>,
     update: &Update,
     outlets: &'a OutletTable,
     cancel: &CancelToken,
@@ -157,6 +161,7 @@ fn job<'a>(
     let today = Day(update.now.div_euclid(86_400) + 1);
     Job {
         roots,
+        known,
         outlets,
         is_index: &|path: &Path| Folder::is_index(path),
         limits: Limits::default(),

@@ -36,6 +36,9 @@ pub struct Report {
     pub without_outlet: u64,
     /// Files read again only because reader, options or outlets have changed since.
     pub reread: u64,
+    /// Files that a root inside theirs reads now, with its own options.
+    #[serde(default)]
+    pub handed_over: u64,
     /// Roots that could not be trusted to show what is gone: nothing of them was removed.
     pub kept: Vec<KeptRoot>,
     /// Whether the user stopped it.

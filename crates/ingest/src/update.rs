@@ -1,6 +1,7 @@
 //! The run: what has changed below the roots is read on all cores and handed over in order.
 
 mod chunks;
+mod nested;
 mod plan;
 mod read;
 
@@ -32,6 +33,8 @@ pub struct RootJob {
 pub struct Job<'a> {
     /// What is read.
     pub roots: Vec<RootJob>,
+    /// All roots that the archive has: a file is read by the innermost that takes it.
+    pub known: Vec<RootJob>,
     /// The names of outlets: the default table and the user's.
     pub outlets: &'a OutletTable,
     /// Whether a folder is an index, which is never read.
@@ -127,6 +130,10 @@ pub fn update<E>(
     // Only now: an article that moved is held by its new place before the old one goes.
     for key in plan.removed {
         run.report.removed += 1;
+        (run.events)(Event::Removed(key)).map_err(UpdateError::Sink)?;
+    }
+    for key in plan.handed_over {
+        run.report.handed_over += 1;
         (run.events)(Event::Removed(key)).map_err(UpdateError::Sink)?;
     }
     Ok(run.report)

@@ -33,6 +33,7 @@ impl Ledger {
         let root = root.to_string_lossy().into_owned();
         let cancel = Arc::new(AtomicBool::new(false));
         let job = Job {
+            known: Vec::new(),
             roots: vec![RootJob { root, options: settings.options.clone() }],
             outlets: &outlets,
             is_index: &|_| false,
@@ -222,6 +223,7 @@ fn a_bad_option_is_said_before_anything_is_read() {
     let outlets = default_outlets();
     let options = Options { set: vec![("colour".into(), "red".into())], ..Options::default() };
     let job = Job {
+        known: Vec::new(),
         roots: vec![RootJob { root: "/".into(), options }],
         outlets: &outlets,
         is_index: &|_| false,

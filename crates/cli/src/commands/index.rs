@@ -203,6 +203,10 @@ fn remarks(report: &morgue_ingest::Report) -> Vec<String> {
             "{files} read again, as this program, the options or the outlets have changed"
         ));
     }
+    if report.handed_over > 0 {
+        let files = morgue_present::plural(report.handed_over, "file is", "files are");
+        out.push(format!("{files} read as part of the innermost folder that was named, no other"));
+    }
     for kept in &report.kept {
         let articles = morgue_present::plural(kept.articles, "article", "articles");
         out.push(format!(

@@ -1,12 +1,13 @@
 //! What is to be read and what is gone, by size and time alone: no file is opened.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use morgue_article::{OutletTable, SourceKey, SourceRecord};
 use xxhash_rust::xxh3::Xxh3;
 
+use super::nested::{Nested, below};
 use super::{Job, RootJob};
 use crate::error::IngestError;
 use crate::options::{Options, OptionsError};
@@ -32,9 +33,12 @@ pub(super) struct ToRead<'a> {
 }
 
 /// What a run has to do.
+#[derive(Default)]
 pub(super) struct Plan<'a> {
     pub(super) to_read: Vec<ToRead<'a>>,
     pub(super) removed: Vec<SourceKey>,
+    /// Of an outer root, what one inside it reads now.
+    pub(super) handed_over: Vec<SourceKey>,
     pub(super) errors: Vec<IngestError>,
 }
 
@@ -44,18 +48,45 @@ pub(super) fn plan<'a>(
     report: &mut Report,
 ) -> Result<Plan<'a>, OptionsError> {
     job.roots.iter().try_for_each(|root| root.options.check())?;
-    let mut plan = Plan { to_read: Vec::new(), removed: Vec::new(), errors: Vec::new() };
+    let mut plan = Plan::default();
     for root in &job.roots {
-        let walked = walk(&root.root, &root.options, job.is_index)?;
-        one_root(job, root, walked, known(&root.root), &mut plan, report);
+        let mut walked = walk(&root.root, &root.options, job.is_index)?;
+        let empty = walked.files.is_empty();
+        let records = hand_over(job, root, &mut walked, known, &mut plan)?;
+        one_root(job, root, (walked, empty), records, &mut plan, report);
     }
     Ok(plan)
+}
+
+/// Leaves files to the roots inside this one, and takes those of roots around it that are not read
+/// in this run. Gives what is known of the rest.
+fn hand_over(
+    job: &Job<'_>,
+    root: &RootJob,
+    walked: &mut Walked,
+    known: &dyn Fn(&str) -> Vec<SourceRecord>,
+    plan: &mut Plan<'_>,
+) -> Result<Vec<SourceRecord>, OptionsError> {
+    let nested = Nested::inside(&root.root, job, known)?;
+    walked.files.retain(|found| !nested.take(&found.key.path));
+    let records = known(&root.root).into_iter();
+    let (over, own): (Vec<_>, Vec<_>) = records.partition(|record| nested.take(&record.key.path));
+    plan.handed_over.extend(over.into_iter().map(|record| record.key));
+    let now = |outer: &RootJob| job.roots.iter().any(|root| root.root == outer.root);
+    let around = |outer: &&RootJob| below(&outer.root, &root.root).is_some_and(|it| !it.is_empty());
+    let outer: Vec<_> = job.known.iter().filter(|it| !now(it)).filter(around).collect();
+    if !outer.is_empty() {
+        let taken: HashSet<String> = walked.files.iter().map(|it| it.key.full_path()).collect();
+        let keys = outer.iter().flat_map(|outer| known(&outer.root)).map(|record| record.key);
+        plan.handed_over.extend(keys.filter(|key| taken.contains(&key.full_path())));
+    }
+    Ok(own)
 }
 
 fn one_root<'a>(
     job: &Job<'_>,
     root: &'a RootJob,
-    walked: Walked,
+    (walked, empty): (Walked, bool),
     known: Vec<SourceRecord>,
     plan: &mut Plan<'a>,
     report: &mut Report,
@@ -65,7 +96,6 @@ fn one_root<'a>(
     let total: u64 = known.iter().map(|record| record.holds.len() as u64).sum();
     let mut records: HashMap<String, Rc<SourceRecord>> =
         known.into_iter().map(|record| (record.key.path.clone(), Rc::new(record))).collect();
-    let empty = walked.files.is_empty();
     for found in walked.files {
         report.files += 1;
         let record = records.remove(&found.key.path);
@@ -77,7 +107,7 @@ fn one_root<'a>(
             report.unchanged += 1;
             continue;
         }
-        report.reread += u64::from(same);
+        report.reread += u64::from(same && !same_rules);
         plan.to_read.push(ToRead { found, root: Arc::clone(&root_plan) });
     }
     plan.errors.extend(walked.errors);
