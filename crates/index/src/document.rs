@@ -2,7 +2,7 @@
 
 use morgue_analysis::{Analyzer, Token};
 use morgue_article::{Article, ArticleId, Fingerprint, SourceKey};
-use morgue_query::document::{Passage, Zones, lead_span, words};
+use morgue_query::document::{Passage, Zones, lead_span, words_around};
 use morgue_query::facts::{ArticleFacts, article_facts, path_prefixes, printed_values};
 use morgue_query::fold_value;
 use morgue_query::plan::{TextField, ValueField};
@@ -80,7 +80,7 @@ impl DocumentMaker {
         let lead = lead_span(article, analyzer);
         let tokens = &mut self.tokens;
         let mut edges = Edges::default();
-        let zones = words(article, analyzer, |passage, token| {
+        let zones = words_around(article, lead, analyzer, |passage, token| {
             edges.see(passage, token);
             let (list, weight) = match passage.field {
                 TextField::Headline => (WORDS, HEADLINE_WEIGHT),

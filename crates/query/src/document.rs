@@ -115,6 +115,17 @@ impl Zones {
 pub fn words<'a>(
     article: &'a Article,
     analyzer: &mut Analyzer,
+    each: impl FnMut(&Passage<'a>, &Token<'_>),
+) -> Zones {
+    let lead = lead_span(article, analyzer);
+    words_around(article, lead, analyzer, each)
+}
+
+/// The same where the lead is known already, as [`lead_span`] gave it.
+pub fn words_around<'a>(
+    article: &'a Article,
+    lead: (u32, u32),
+    analyzer: &mut Analyzer,
     mut each: impl FnMut(&Passage<'a>, &Token<'_>),
 ) -> Zones {
     let all = passages(article);
@@ -129,7 +140,7 @@ pub fn words<'a>(
         });
     }
     zones.body_end = at;
-    (zones.lead_start, zones.lead_end) = lead_span(article, analyzer);
+    (zones.lead_start, zones.lead_end) = lead;
     zones.headline_start = at + GAP;
     at = zones.headline_start;
     for passage in of(TextField::Headline) {
@@ -196,20 +207,26 @@ pub fn lead_span(article: &Article, analyzer: &mut Analyzer) -> (u32, u32) {
     (start, start + sentence_end.unwrap_or(LEAD_MAX))
 }
 
-/// As much of a long paragraph as decides where its lead ends: a body without paragraphs is not
-/// analysed twice. Well over [`LEAD_MAX`] words, so that no sentence border in reach depends on
-/// what is left out.
+/// As much of a long paragraph as decides where its lead ends: no long text is analysed twice. Well
+/// over [`LEAD_MAX`] words, so that no sentence border in reach depends on what is left out.
 fn beginning<'a>(text: &'a str, analyzer: &mut Analyzer) -> &'a str {
-    let mut end = LEAD_BYTES.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
+    let mut bytes = LEAD_BYTES;
+    while bytes < text.len() {
+        let mut end = bytes;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let Some(space) = text[..end].rfind(char::is_whitespace) else { return text };
+        let head = &text[..space];
+        if analyzer.tokens(head, 0, |_| ()) > 2 * LEAD_MAX {
+            return head;
+        }
+        bytes *= 4;
     }
-    let space = text[..end].rfind(char::is_whitespace).filter(|_| end < text.len());
-    let head = &text[..space.unwrap_or(text.len())];
-    if analyzer.tokens(head, 0, |_| ()) > 3 * LEAD_MAX { head } else { text }
+    text
 }
 
-const LEAD_BYTES: usize = 4_096;
+const LEAD_BYTES: usize = 1_024;
 const LEAD_MIN: u32 = 40;
 const LEAD_MAX: u32 = 60;
 
