@@ -19,8 +19,12 @@ fn write_archive(dir: &Path, rng: &mut fastrand::Rng) {
     let mut lines = std::fs::File::create(dir.join("wire.jsonl")).unwrap();
     for i in 0..3_000 {
         let body = text(rng, 120);
-        writeln!(lines, r#"{{"title":"Story {i}","body":"{body}","date":"1931-05-{:02}"}}"#, 1 + i % 28)
-            .unwrap();
+        writeln!(
+            lines,
+            r#"{{"title":"Story {i}","body":"{body}","date":"1931-05-{:02}"}}"#,
+            1 + i % 28
+        )
+        .unwrap();
     }
     for i in 0..600 {
         let folder = dir.join(format!("day{}", i % 12));
