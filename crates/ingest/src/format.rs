@@ -91,10 +91,14 @@ pub enum Sniffed {
     NotAnArticle(String),
 }
 
-/// Says what a file is by its first bytes (16 KB are plenty), with its name as a hint.
+/// Says what a file is by its first bytes (16 KB are plenty), with its name as a hint. A text that
+/// is named as one about a folder (`README.md`) is not an article; see [`unnamed`].
 pub fn sniff(name: &str, head: &[u8]) -> Sniffed {
     if let Some(sniffed) = magic::by_bytes(name, head) {
         return sniffed;
+    }
+    if let Some(what) = magic::by_name(name) {
+        return not(what);
     }
     let extension = extension(name);
     let text = first_text(head);
@@ -114,6 +118,11 @@ pub fn sniff(name: &str, head: &[u8]) -> Sniffed {
         },
     };
     Sniffed::Format(format)
+}
+
+/// The name of a file that the user named: a `README` is an article when it is asked for.
+pub(crate) fn unnamed(name: &str) -> &str {
+    if magic::by_name(name).is_some() { "" } else { name }
 }
 
 fn not(reason: &str) -> Sniffed {

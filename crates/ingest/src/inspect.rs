@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 use morgue_article::{Article, Day, OutletTable, SourceKey};
 
 use crate::error::{Cause, IngestError, Place};
-use crate::format::{Format, Sniffed, sniff};
+use crate::format::{Format, Sniffed, sniff, unnamed};
 use crate::formats::{self, Data, FormatContext, Input};
 use crate::limits::Limits;
 use crate::normalise::{Context, normalise};
@@ -89,9 +89,10 @@ fn read(
         return formats::read(found, Input::bytes("", &bytes), &context, out);
     }
     let mut file = File::open(path)?;
-    let found = known(&name, &formats::read_head(&mut file)?)?;
+    let name = unnamed(&name);
+    let found = known(name, &formats::read_head(&mut file)?)?;
     *format = Some(found);
     file.rewind()?;
-    let input = Input { name: &name, first_line: 1, data: Data::File(&file) };
+    let input = Input { name, first_line: 1, data: Data::File(&file) };
     formats::read(found, input, &context, out)
 }

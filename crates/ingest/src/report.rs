@@ -24,6 +24,8 @@ pub struct Report {
     pub unchanged: u64,
     /// Files that were read.
     pub read: u64,
+    /// Files that lie elsewhere now, below the same root or another of this run.
+    pub moved: u64,
     /// Files that are gone, whose articles went with them.
     pub removed: u64,
     /// Articles that were read.

@@ -1,10 +1,12 @@
 //! The run: what has changed below the roots is read on all cores and handed over in order.
 
 mod chunks;
+mod gone;
 mod nested;
 mod plan;
 mod read;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -117,7 +119,8 @@ pub fn update<E>(
     let bytes = plan.to_read.iter().map(|file| file.found.size).sum();
     let told = Progress { files, bytes, ..Progress::default() };
     progress(told);
-    let mut run = Run { report, told, events, ordinal: 0, failed: 0, remarks: Vec::new() };
+    let arrived = (!plan.gone.is_empty()).then(HashMap::new);
+    let mut run = Run { report, told, events, ordinal: 0, failed: 0, remarks: Vec::new(), arrived };
     for error in plan.errors {
         run.problem(error).map_err(UpdateError::Sink)?;
     }
@@ -128,8 +131,8 @@ pub fn update<E>(
         return Ok(run.report);
     }
     // Only now: an article that moved is held by its new place before the old one goes.
-    for key in plan.removed {
-        run.report.removed += 1;
+    let arrived = run.arrived.take().unwrap_or_default();
+    for key in gone::settle(plan.gone, arrived, job.prune, &mut run.report) {
         (run.events)(Event::Removed(key)).map_err(UpdateError::Sink)?;
     }
     for key in plan.handed_over {
@@ -148,6 +151,8 @@ struct Run<'e, E> {
     ordinal: u64,
     failed: u64,
     remarks: Vec<String>,
+    /// Files the ledger did not know, counted by their bytes; kept only where some are gone.
+    arrived: Option<HashMap<gone::Bytes, u64>>,
 }
 
 impl<E> Run<'_, E> {
@@ -286,6 +291,11 @@ impl<E> Run<'_, E> {
             remarks: std::mem::take(&mut self.remarks),
             holds: Vec::new(),
         };
+        if let Some(arrived) = self.arrived.as_mut().filter(|_| file.new)
+            && let Some(bytes) = gone::bytes(&record)
+        {
+            *arrived.entry(bytes).or_default() += 1;
+        }
         let additive = end.format.is_some_and(Format::is_additive);
         (self.events)(Event::End { record, additive })
     }

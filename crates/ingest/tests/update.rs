@@ -131,7 +131,7 @@ fn a_second_run_reads_nothing_and_changes_are_seen() {
     fs::rename(root.join("sub/b.txt"), root.join("moved.txt")).unwrap();
     let bridge = ledger.articles["sub/b.txt"][0].id;
     let third = ledger.run(root, &settings);
-    assert_eq!((third.unchanged, third.read, third.removed), (3, 2, 1));
+    assert_eq!((third.unchanged, third.read, third.moved, third.removed), (3, 2, 1, 0));
     assert_eq!(ledger.articles["moved.txt"][0].id, bridge, "a moved article is the same one");
     assert_eq!(ledger.headlines(), ["Mill rebuilt", "One", "Two", "Bridge"]);
 
@@ -151,6 +151,13 @@ fn a_root_that_is_gone_takes_nothing_with_it() {
     }
     let (mut ledger, settings) = (Ledger::default(), Settings::default());
     ledger.run(&root, &settings);
+    fs::create_dir(root.join("1912")).unwrap();
+    for i in 0..60 {
+        fs::rename(root.join(format!("{i}.txt")), root.join(format!("1912/{i}.txt"))).unwrap();
+    }
+    let sorted = ledger.run(&root, &settings);
+    assert_eq!((sorted.moved, sorted.removed, sorted.kept.len()), (60, 0, 0));
+    assert_eq!(ledger.headlines().len(), 60);
     let away = folder.path().join("away");
     fs::rename(&root, &away).unwrap();
     let missing = ledger.run(&root, &settings);
@@ -159,12 +166,26 @@ fn a_root_that_is_gone_takes_nothing_with_it() {
     fs::create_dir(&root).unwrap();
     let empty = ledger.run(&root, &settings);
     assert_eq!((empty.removed, empty.kept[0].reason.as_str()), (0, "empty"));
-    fs::copy(away.join("1.txt"), root.join("1.txt")).unwrap();
+    fs::create_dir(root.join("1912")).unwrap();
+    fs::copy(away.join("1912/1.txt"), root.join("1912/1.txt")).unwrap();
     let most = ledger.run(&root, &settings);
     assert_eq!(most.kept[0].reason, "lost more than a fifth of its articles");
     assert_eq!(most.kept[0].articles, 59);
     let pruned = ledger.run(&root, &Settings { prune: true, ..Settings::default() });
     assert_eq!((pruned.removed, ledger.headlines().len()), (59, 1));
+}
+
+#[test]
+fn a_readme_is_an_article_only_when_it_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), story("Mill")).unwrap();
+    fs::write(folder.path().join("README.txt"), story("About the clippings")).unwrap();
+    let mut ledger = Ledger::default();
+    let report = ledger.run(folder.path(), &Settings::default());
+    assert_eq!(report.skipped.keys().collect::<Vec<_>>(), ["not an article: readme"]);
+    assert_eq!(ledger.headlines(), ["Mill"]);
+    let named = Ledger::default().run(&folder.path().join("README.txt"), &Settings::default());
+    assert_eq!((named.articles, named.skipped.len()), (1, 0));
 }
 
 #[test]

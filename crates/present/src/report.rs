@@ -42,6 +42,8 @@ pub struct Report {
     pub added: u64,
     /// Articles with another content than before.
     pub changed: u64,
+    /// Articles that were read and were held already: read before, or from another source.
+    pub repeated: u64,
     /// Articles that went.
     pub withdrawn: u64,
     /// Articles the index holds now.
@@ -77,9 +79,13 @@ pub fn report(out: &mut dyn Write, report: &Report, look: &Look) -> io::Result<(
     for remark in &report.remarks {
         writeln!(out, "{}", safe(remark))?;
     }
+    let repeated = match report.repeated {
+        0 => String::new(),
+        count => format!(", {} held already", grouped(count)),
+    };
     writeln!(
         out,
-        "{} new, {} changed, {} gone: the index holds {}",
+        "{} new, {} changed, {} gone{repeated}: the index holds {}",
         grouped(report.added),
         grouped(report.changed),
         grouped(report.withdrawn),

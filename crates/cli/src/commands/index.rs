@@ -173,7 +173,7 @@ fn report(archive: &Archive, updated: &Updated) -> anyhow::Result<Report> {
     Ok(Report {
         read: report.read,
         unchanged: report.unchanged,
-        moved: 0,
+        moved: report.moved,
         removed: report.removed,
         formats: most_first(formats.collect()),
         skipped: tallies(&report.skipped),
@@ -181,6 +181,7 @@ fn report(archive: &Archive, updated: &Updated) -> anyhow::Result<Report> {
         remarks: remarks(report),
         added: committed.added,
         changed: committed.changed,
+        repeated: report.articles.saturating_sub(committed.added + committed.changed),
         withdrawn: committed.removed,
         articles: committed.articles,
         undated: stats.undated,

@@ -121,3 +121,26 @@ pub(super) fn by_text(start: &str, extension: &str) -> Option<&'static str> {
     }
     None
 }
+
+/// What a text is by its name, when it is about the folder it lies in.
+pub(super) fn by_name(name: &str) -> Option<&'static str> {
+    const NAMES: &[(&str, &str)] = &[
+        ("readme", "not an article: readme"),
+        ("license", "not an article: licence"),
+        ("licence", "not an article: licence"),
+        ("copying", "not an article: licence"),
+    ];
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let (stem, rest) = file.split_once('.').unwrap_or((file, ""));
+    let extension = super::extension(file);
+    if !rest.is_empty() && !["txt", "text", "md", "markdown", "rst"].contains(&extension.as_str()) {
+        return None;
+    }
+    let lower = stem.to_lowercase();
+    NAMES.iter().find_map(|(word, what)| {
+        // `LICENSE-MIT` is one; a clipping called `license-to-print.txt` is none.
+        let behind = lower.strip_prefix(word)?;
+        let shouted = stem.starts_with(&word.to_uppercase()) && behind.starts_with(['-', '_']);
+        (behind.is_empty() || shouted).then_some(*what)
+    })
+}

@@ -50,9 +50,16 @@ fn what_is_no_article_is_named() {
             "office document (turn it into text with --pre)",
         ),
         ("a", b"BM\0\0\x01\0\x02\0", "image"),
+        ("sub/README.TXT", b"This folder holds clippings.\n\nx", "not an article: readme"),
+        ("readme", b"This folder holds clippings.\n\nx", "not an article: readme"),
+        ("LICENSE-MIT", b"Permission is granted.\n\nx", "not an article: licence"),
+        ("COPYING.md", b"Permission is granted.\n\nx", "not an article: licence"),
     ];
     for (name, head, reason) in cases {
         assert_eq!(sniff(name, head), Sniffed::NotAnArticle((*reason).to_string()), "{name}");
+    }
+    for name in ["license-to-print.txt", "Copying machines.txt", "readme.html.txt2", "readmes.md"] {
+        assert_eq!(sniff(name, b"Mill reopens\n\nx"), Sniffed::Format(Format::Wire), "{name}");
     }
     assert_eq!(sniff("a", b"BMW shares rise\n\nx"), Sniffed::Format(Format::Wire));
 }

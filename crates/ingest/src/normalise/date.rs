@@ -138,7 +138,8 @@ fn from_names(
     let (inner_folder, inner_file) = entry.rsplit_once('/').unwrap_or(("", entry));
     let address = article.url.as_deref().and_then(|url| url.split_once("://")?.1.split_once('/'));
     let places = [
-        (address.map_or("", |(_, path)| path), "url", "date in the address"),
+        // Behind the question mark stand numbers of every kind.
+        (address.map_or("", |(_, path)| before_query(path)), "url", "date in the address"),
         (inner_file, "filename", "date in the entry's name"),
         (file, "filename", "date in the file's name"),
         (inner_folder, "folder", "date in the folder's name"),
@@ -158,6 +159,10 @@ fn from_names(
     )?;
     fields.note("published", true, "year of the folder");
     Some(Published::span(year, Precision::Year, "folder"))
+}
+
+fn before_query(path: &str) -> &str {
+    path.split(['?', '#']).next().unwrap_or_default()
 }
 
 /// The first date inside an address or path that is no later than today.

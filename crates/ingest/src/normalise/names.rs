@@ -87,7 +87,7 @@ const OUTLET_WORDS: &[&str] = &[
 /// Splits a byline as printed.
 pub(super) fn split(printed: &str, outlets: &OutletTable) -> Split {
     let names = without_prefix(printed).unwrap_or(printed);
-    let names = without_brackets(names);
+    let names = behind_mail(names).map_or_else(|| without_brackets(names), str::to_string);
     let mut found = Split::default();
     let parts = parts(&names);
     let count = parts.len();
@@ -101,7 +101,7 @@ pub(super) fn split(printed: &str, outlets: &OutletTable) -> Split {
         }
         if let Some(outlet) = outlets.by_name(&part) {
             found.outlet.get_or_insert_with(|| outlet.id.clone());
-        } else if i > 0 && i + 1 == count && (is_outlet_like(&part) || is_alone(&part, &names)) {
+        } else if i > 0 && i + 1 == count && is_last_outlet(&part, &names) {
             found.outlet.get_or_insert(part);
         } else {
             match agency_before_role(&part, outlets) {
@@ -169,6 +169,13 @@ fn parts(names: &str) -> Vec<String> {
     all
 }
 
+/// The name of `jane@post.example (Jane Doe)`, as feeds write it.
+fn behind_mail(names: &str) -> Option<&str> {
+    let (mail, name) = names.trim().strip_suffix(')')?.split_once('(')?;
+    let mail = mail.trim();
+    (mail.contains('@') && !mail.contains(char::is_whitespace)).then_some(name)
+}
+
 fn without_brackets(text: &str) -> String {
     let mut depth = 0u32;
     text.chars()
@@ -207,6 +214,13 @@ fn is_outlet_like(part: &str) -> bool {
     let last = words.last().map(|word| word.to_lowercase()).unwrap_or_default();
     let first = words.first().map(|word| word.to_lowercase()).unwrap_or_default();
     words.len() >= 2 && (OUTLET_WORDS.contains(&last.as_str()) || first == "the")
+}
+
+/// Whether the last part is an outlet: behind a comma, for `and` joins people.
+fn is_last_outlet(part: &str, names: &str) -> bool {
+    let before = names.trim().strip_suffix(part).map(str::trim_end);
+    before.is_some_and(|before| before.ends_with([',', '，', '|', '·', '/', ';']))
+        && (is_outlet_like(part) || is_alone(part, names))
 }
 
 /// Whether a last part is one word behind a comma, where all before it have first and last names:
@@ -256,11 +270,13 @@ mod tests {
             ("By Jane Doe, Valley Times", "Jane Doe @Valley Times"),
             ("By Jane Doe and Ann Poe, Meridian", "Jane Doe+Ann Poe @Meridian"),
             ("By Jane Doe and Madonna", "Jane Doe+Madonna"),
+            ("By Jane Doe  and  Ann Daily", "Jane Doe+Ann Daily"),
             ("Doe, Jane", "Jane Doe"),
             ("Doe, Jane; Roe, John", "Jane Doe+John Roe"),
             ("By Martin King, Jr.", "Martin King, Jr."),
             ("By staff reporters", ""),
             ("jane@post.example", ""),
+            ("jane@post.example (Jane Doe)", "Jane Doe"),
             ("MPA", " @mpa"),
             ("Jane Doe (jane@post.example)", "Jane Doe"),
             ("山田太郎", "山田太郎"),

@@ -27,6 +27,12 @@ pub(super) fn outlet(
     if let Some(name) = fields.first(RawField::Outlet, "outlet") {
         return Some(match as_domain(&name) {
             Some(domain) => of_domain(domain, "metadata", table),
+            // A name nobody knows, and an address everybody does.
+            None if table.by_name(&name).is_none() => fields
+                .raw
+                .candidates(RawField::Domain)
+                .find_map(|candidate| table.by_domain(as_domain(&candidate.value)?))
+                .map_or_else(|| Outlet::from_name(&name, "metadata"), |a| of_alias(a, "metadata")),
             None => named(&name, "metadata", table),
         });
     }
@@ -42,8 +48,16 @@ pub(super) fn outlet(
 }
 
 fn from_text(seen: &Seen<'_>, table: &OutletTable) -> Option<(Outlet, &'static str)> {
+    // Words that merely look like a name stand back behind an address that is known.
+    let at_home = seen.url.and_then(as_domain).and_then(|domain| table.by_domain(domain));
+    let home = || at_home.map(|alias| (of_alias(alias, "domain"), "domain of the address"));
     if let Some(name) = seen.byline_outlet {
-        return Some((named(name, "byline", table), "named in the byline"));
+        let known = table.by_name(name).map(|alias| of_alias(alias, "byline"));
+        let named = |found| Some((found, "named in the byline"));
+        return known.and_then(named).or_else(home).or_else(|| {
+            let found = Outlet::from_name(name, "byline");
+            named(found)
+        });
     }
     if let Some(found) = seen.rights.and_then(|rights| of_rights(rights, table)) {
         return Some((found, "named in the footer"));
@@ -52,6 +66,9 @@ fn from_text(seen: &Seen<'_>, table: &OutletTable) -> Option<(Outlet, &'static s
     // An unknown word in brackets is a name only where it is written as one.
     if let Some(alias) = agency_named(agency, table) {
         return Some((of_alias(alias, "dateline"), "named in the dateline"));
+    }
+    if at_home.is_some() {
+        return home();
     }
     let name = agency.chars().next().is_some_and(char::is_uppercase);
     name.then(|| (named(agency, "dateline", table), "named in the dateline"))

@@ -82,6 +82,8 @@ fn a_date_comes_from_the_best_place() {
         )),
         "2010-05-06 url"
     );
+    let address = "http://mill.example/story?id=17520123&d=1752-01-23";
+    assert_eq!(date("a.txt", &|raw| raw.push(RawField::Url, address, "f")), "none");
     assert_eq!(
         date("a.txt", &|raw| raw.push(RawField::Published, "0001-01-01", "f")),
         "none (field `published`: `0001-01-01` is not a date)"
@@ -116,6 +118,26 @@ fn a_folder_is_an_outlet_only_when_known_as_one() {
         |path: &str| build(wire(text), path, &[]).0.outlet.map(|o| format!("{} {}", o.id, o.basis));
     assert_eq!(outlet("business/001.txt"), None);
     assert_eq!(outlet("CNN/001.txt").as_deref(), Some("cnn folder"));
+}
+
+#[test]
+fn a_known_address_is_better_than_an_unknown_name() {
+    let text = "Mill reopens\n\nTOWN, May 3 (Mill Copy) - The mill by the river reopened.";
+    let outlet = |fill: &dyn Fn(&mut RawArticle)| {
+        let mut raw = wire(text);
+        fill(&mut raw);
+        build(raw, "a.txt", &[]).0.outlet.map(|o| format!("{} {}", o.id, o.basis))
+    };
+    let address = |raw: &mut RawArticle| raw.push(RawField::Url, "https://www.cnn.com/a/b", "f");
+    let site = |raw: &mut RawArticle| {
+        raw.push(RawField::Outlet, "CNN Latest: a feed", "f");
+        raw.push(RawField::Domain, "edition.cnn.com", "f");
+    };
+    assert_eq!(outlet(&|_| {}).as_deref(), Some("mill-copy dateline"));
+    assert_eq!(outlet(&address).as_deref(), Some("cnn domain"));
+    assert_eq!(outlet(&site).as_deref(), Some("cnn metadata"));
+    let other = |raw: &mut RawArticle| raw.push(RawField::Outlet, "Harbour Post", "f");
+    assert_eq!(outlet(&other).as_deref(), Some("harbour-post metadata"));
 }
 
 #[test]

@@ -1,24 +1,21 @@
 //! What is to be read and what is gone, by size and time alone: no file is opened.
 
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
 use std::sync::Arc;
 
 use morgue_article::{OutletTable, SourceKey, SourceRecord};
 use xxhash_rust::xxh3::Xxh3;
 
+use super::gone::{Gone, Missing};
 use super::nested::{Nested, below};
 use super::{Job, RootJob};
 use crate::error::IngestError;
 use crate::options::{Options, OptionsError};
-use crate::report::{KeptRoot, Report};
+use crate::report::Report;
 use crate::walk::{Found, Walked, walk};
 
 /// Raised when reading the same bytes gives other articles than before.
-const READER_VERSION: u32 = 1;
-
-/// A root may lose so many articles without a question.
-const MAY_GO: u64 = 50;
+const READER_VERSION: u32 = 2;
 
 /// What the reading of a root's files is made of.
 pub(super) struct RootPlan<'a> {
@@ -30,13 +27,17 @@ pub(super) struct RootPlan<'a> {
 pub(super) struct ToRead<'a> {
     pub(super) found: Found,
     pub(super) root: Arc<RootPlan<'a>>,
+    /// Whether the ledger does not know it.
+    pub(super) new: bool,
 }
 
 /// What a run has to do.
 #[derive(Default)]
 pub(super) struct Plan<'a> {
     pub(super) to_read: Vec<ToRead<'a>>,
-    pub(super) removed: Vec<SourceKey>,
+    /// What is no longer where it was. Whether it may go is said after reading, when it is known
+    /// what has only moved.
+    pub(super) gone: Vec<Gone>,
     /// Of an outer root, what one inside it reads now.
     pub(super) handed_over: Vec<SourceKey>,
     pub(super) errors: Vec<IngestError>,
@@ -94,21 +95,22 @@ fn one_root<'a>(
     let rules = rules(&root.options, job.outlets);
     let root_plan = Arc::new(RootPlan { options: &root.options, rules });
     let total: u64 = known.iter().map(|record| record.holds.len() as u64).sum();
-    let mut records: HashMap<String, Rc<SourceRecord>> =
-        known.into_iter().map(|record| (record.key.path.clone(), Rc::new(record))).collect();
+    let mut records: HashMap<String, SourceRecord> =
+        known.into_iter().map(|record| (record.key.path.clone(), record)).collect();
     for found in walked.files {
         report.files += 1;
         let record = records.remove(&found.key.path);
         let same = record.as_ref().is_some_and(|record| {
             record.size == found.size && record.modified == found.modified && found.modified != 0
         });
+        let new = record.is_none();
         let same_rules = record.is_some_and(|record| record.rules == root_plan.rules);
         if same && same_rules && !job.reread {
             report.unchanged += 1;
             continue;
         }
         report.reread += u64::from(same && !same_rules);
-        plan.to_read.push(ToRead { found, root: Arc::clone(&root_plan) });
+        plan.to_read.push(ToRead { found, root: Arc::clone(&root_plan), new });
     }
     plan.errors.extend(walked.errors);
     let hidden = |path: &str| {
@@ -118,28 +120,17 @@ fn one_root<'a>(
                 || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
         })
     };
-    let mut gone: Vec<Rc<SourceRecord>> =
-        records.into_values().filter(|record| !hidden(&record.key.path)).collect();
-    gone.sort_by(|a, b| a.key.cmp(&b.key));
-    let articles: u64 = gone.iter().map(|record| record.holds.len() as u64).sum();
-    let reason = match () {
-        () if gone.is_empty() => None,
-        () if !walked.exists => Some("missing"),
-        () if empty => Some("empty"),
-        () if articles > MAY_GO && articles * 5 > total => {
-            Some("lost more than a fifth of its articles")
-        }
-        () => None,
-    };
-    match reason.filter(|_| !job.prune) {
-        Some(reason) => report.kept.push(KeptRoot {
-            root: root.root.clone(),
-            reason: reason.to_string(),
-            files: gone.len() as u64,
-            articles,
-        }),
-        None => plan.removed.extend(gone.iter().map(|record| record.key.clone())),
+    let mut gone: Vec<Missing> = records
+        .into_values()
+        .filter(|record| !hidden(&record.key.path))
+        .map(|record| Missing::of(&record))
+        .collect();
+    if gone.is_empty() {
+        return;
     }
+    gone.sort_by(|a, b| a.key.cmp(&b.key));
+    let unseen = if !walked.exists { Some("missing") } else { empty.then_some("empty") };
+    plan.gone.push(Gone { root: root.root.clone(), unseen, total, files: gone });
 }
 
 /// A hash of all that decides what reading gives besides the bytes.

@@ -13,7 +13,7 @@ use super::Job;
 use super::chunks;
 use super::plan::ToRead;
 use crate::error::{Cause, IngestError, Place};
-use crate::format::{Format, Sniffed, sniff};
+use crate::format::{Format, Sniffed, sniff, unnamed};
 use crate::formats::{self, Data, FormatContext, Input, RecordError};
 use crate::normalise::{self, normalise};
 use crate::options::globs;
@@ -177,7 +177,12 @@ fn read_file(job: &Job<'_>, file: &ToRead<'_>, batches: &Sender<Batch>) -> FileE
     let context = context(job, file);
     let result = match pre_command(file) {
         Some(command) => read_printed(command, file, &context, &mut out, &mut end),
-        None => read_opened(&path_of(file), &name_of(file), &context, &mut out, &mut end),
+        None => {
+            let name = name_of(file);
+            let asked_for = file.found.key.path.is_empty();
+            let name = if asked_for { unnamed(&name) } else { &name };
+            read_opened(&path_of(file), name, &context, &mut out, &mut end)
+        }
     };
     let _ = out.flush();
     end.failure = result.err();

@@ -178,11 +178,14 @@ impl Item {
     }
 
     fn outlet(&self, channel: &Channel, raw: &mut RawArticle) {
-        for name in ["source", "source/title", "dc:publisher", "dc:source"] {
-            for found in self.named(name) {
+        for name in ["source", "source/title", "dc:publisher", "publisher", "dc:source"] {
+            // Aggregators write the publisher in a namespace of their own.
+            let own = |field: &&Field| name == "publisher" && field.name.ends_with(":publisher");
+            for found in self.fields.iter().filter(|field| field.name == name || own(field)) {
                 let text = html::plain(&found.text);
-                if !text.starts_with("http") {
-                    raw.push(RawField::Outlet, text, format!("feed item {name}"));
+                let known = raw.candidates(RawField::Outlet).any(|known| known.value == text);
+                if !text.starts_with("http") && !known {
+                    raw.push(RawField::Outlet, text, format!("feed item {}", found.name));
                 }
             }
         }

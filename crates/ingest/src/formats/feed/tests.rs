@@ -108,6 +108,16 @@ fn broken_feeds_give_what_they_have() {
 }
 
 #[test]
+fn the_publisher_of_an_item_is_known_in_any_namespace() {
+    let (found, _) = read(
+        b"<rss xmlns:p='urn:pool'><channel><title>A pool of feeds</title><item><title>One</title>\
+        <p:publisher>Harbour Post</p:publisher></item><item><title>Two</title></item></channel></rss>",
+    );
+    assert_eq!(values(&found[0], RawField::Outlet), ["Harbour Post", "A pool of feeds"]);
+    assert_eq!(values(&found[1], RawField::Outlet), ["A pool of feeds"]);
+}
+
+#[test]
 fn hostile_feeds_are_bounded() {
     let bomb = "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;'>]>\
         <rss><channel><item><title>x &b; y</title></item></channel></rss>";
