@@ -34,9 +34,14 @@ const POST: &str = r#"{"id": "p1", "title": "Ferry strike enters second week", "
 "#;
 
 impl Desk {
+    /// With nothing in it.
+    pub(crate) fn bare() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
     /// With the clippings, but no index yet.
     pub(crate) fn new() -> Self {
-        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        let desk = Self::bare();
         desk.write("clippings/bridge.txt", BRIDGE);
         desk.write("clippings/post.jsonl", POST);
         fs::write(desk.path("clippings/crest.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
@@ -72,6 +77,15 @@ impl Desk {
         fs::write(&file, input).unwrap();
         let input = fs::File::open(&file).unwrap();
         self.finish(self.command(args).stdin(input).output().unwrap())
+    }
+
+    /// Runs it and gives what a person sees: data and talk in the order they came.
+    pub(crate) fn screen(&self, args: &[&str]) -> String {
+        let path = self.path("screen");
+        let file = fs::File::create(&path).unwrap();
+        let talk = file.try_clone().unwrap();
+        self.command(args).stdin(Stdio::null()).stdout(file).stderr(talk).status().unwrap();
+        fs::read_to_string(path).unwrap()
     }
 
     /// The program, not started yet.

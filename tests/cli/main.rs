@@ -6,6 +6,7 @@ mod desk;
 
 mod exit_codes;
 mod facets;
+mod guide;
 mod help;
 mod index;
 mod inspect;

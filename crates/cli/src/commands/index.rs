@@ -165,7 +165,9 @@ fn report(archive: &Archive, updated: &Updated) -> anyhow::Result<Report> {
         };
         most_first(reasons.iter().map(tally).collect())
     };
-    let formats = report.formats.iter().map(|(format, read)| Tally {
+    // What only holds other files gives no article itself.
+    let formats = report.formats.iter().filter(|(_, read)| read.articles > 0);
+    let formats = formats.map(|(format, read)| Tally {
         what: format.clone(),
         count: read.articles,
         example: None,
