@@ -58,11 +58,19 @@ fn rows(
         .from_reader(guarded);
     let mut record = ByteRecord::new();
     let mut columns: Option<Vec<String>> = None;
+    let mut crlf = false;
     loop {
         if context.cancelled() || !reader.read_byte_record(&mut record).map_err(broken)? {
             return Ok(());
         }
-        let line = record.position().map_or(0, csv::Position::line) + first_line - 1;
+        let at = record.position();
+        // A row that ends in `\r\n` is over at `\r` for the reader: the next one begins a line late.
+        let late = at.is_some_and(|at| {
+            let byte = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+            crlf |= head.get(byte) == Some(&b'\n') && byte > 0 && head[byte - 1] == b'\r';
+            crlf && byte > 0
+        });
+        let line = at.map_or(0, csv::Position::line) + u64::from(late) + first_line - 1;
         let Some(columns) = &columns else {
             let first: Vec<String> =
                 record.iter().map(|cell| decode(cell, None).text.into_owned()).collect();
