@@ -80,6 +80,9 @@ fn a_root_that_is_gone_keeps_its_articles_until_told() {
     assert_eq!(desk.run(&["search", "-c", "harbour"]).out, "3\n");
     let pruned = desk.run(&["index", "--prune"]);
     assert!(pruned.out.contains("4 gone: the index holds 0 articles"), "{pruned:?}");
+    assert!(pruned.out.contains("`DESK/clippings` is gone and forgotten"), "{pruned:?}");
+    assert_eq!(pruned.code, 0, "what was asked for is no failure: {pruned:?}");
+    assert_eq!(desk.run(&["index"]).code, 0);
 }
 
 #[test]

@@ -41,3 +41,10 @@ fn a_spreadsheet_of_another_country() {
     let run = desk.run(&["inspect", "ends.csv"]);
     assert!(run.out.contains("ends.csv:2  csv") && run.out.contains("ends.csv:4  csv"), "{run:?}");
 }
+
+#[test]
+fn a_folder_is_told_from_a_file() {
+    let run = Desk::new().run(&["inspect", "clippings"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.talk.contains("`clippings` is a folder"), "{run:?}");
+}

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use morgue_article::{OutletTable, OutletTableError};
+use morgue_ingest::RootJob;
 use serde::{Deserialize, Serialize};
 
 /// A folder or file that articles are read from, and how.
@@ -142,9 +143,22 @@ impl Kept {
                 None => after.push(root.clone()),
             }
         }
-        if after == before {
-            return Ok(());
+        if after == before { Ok(()) } else { self.write_roots(after) }
+    }
+
+    /// Takes those of these roots out of which nothing is left on disk, and names them.
+    pub(crate) fn forget_missing(&self, roots: &[RootJob]) -> Result<Vec<String>, KeptError> {
+        let gone = |root: &&RootJob| Path::new(&root.root).try_exists().is_ok_and(|it| !it);
+        let gone: Vec<String> = roots.iter().filter(gone).map(|root| root.root.clone()).collect();
+        if !gone.is_empty() {
+            let mut after = self.roots()?;
+            after.retain(|root| !gone.contains(&root.path));
+            self.write_roots(after)?;
         }
+        Ok(gone)
+    }
+
+    fn write_roots(&self, after: Vec<Root>) -> Result<(), KeptError> {
         let file = RootsFile { roots: after };
         let text = toml::to_string_pretty(&file).expect("roots are plain tables of text");
         write(&self.roots_file(), &format!("{HEAD}{text}"))

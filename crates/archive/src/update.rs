@@ -103,6 +103,9 @@ impl Archive {
         };
         let committed = taking.close()?;
         told(Told::Committed(committed));
+        if update.prune && !report.interrupted {
+            report.forgotten = self.kept().forget_missing(&job.roots)?;
+        }
         report.seconds = start.elapsed().as_secs_f64();
         Ok(Updated { report, committed })
     }

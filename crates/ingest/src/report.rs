@@ -43,6 +43,9 @@ pub struct Report {
     pub handed_over: u64,
     /// Roots that could not be trusted to show what is gone: nothing of them was removed.
     pub kept: Vec<KeptRoot>,
+    /// Roots that are gone and were let go, set by the caller.
+    #[serde(default)]
+    pub forgotten: Vec<String>,
     /// Whether the user stopped it.
     pub interrupted: bool,
     /// How long it took, set by the caller.

@@ -19,7 +19,7 @@ pub fn notices(out: &mut dyn Write, notices: &[Notice], look: &Look) -> io::Resu
     let style = look.theme.notice;
     for notice in notices {
         write!(out, "{style}notice:{style:#} {}", safe(&notice.message))?;
-        if let Some(instead) = &notice.instead {
+        if let Some(instead) = notice.instead.as_deref().filter(|it| !it.trim().is_empty()) {
             write!(out, "; otherwise: {}", safe(instead))?;
         }
         writeln!(out)?;

@@ -210,6 +210,9 @@ fn remarks(report: &morgue_ingest::Report) -> Vec<String> {
         let files = morgue_present::plural(report.handed_over, "file is", "files are");
         out.push(format!("{files} read as part of the innermost folder that was named, no other"));
     }
+    for root in &report.forgotten {
+        out.push(format!("`{root}` is gone and forgotten"));
+    }
     for kept in &report.kept {
         let articles = morgue_present::plural(kept.articles, "article", "articles");
         out.push(format!(

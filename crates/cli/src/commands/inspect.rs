@@ -38,6 +38,11 @@ pub(crate) fn run(args: &InspectArgs, session: &Session) -> anyhow::Result<u8> {
     let outlets = outlets(session)?;
     let mut sum = Sum::default();
     for file in &args.files {
+        if file.is_dir() {
+            let name = file.display();
+            let say = "is a folder: name files in it";
+            return Err(Failure::usage(format!("`{name}` {say}, as in `morgue inspect {name}/*`")));
+        }
         let mut failed = None; // writing failed: nobody reads any more
         let read = inspect(file, &options, &outlets, today(), &mut |inspected| match inspected {
             Ok((article, remarks)) => {

@@ -1,6 +1,7 @@
 //! What is to be read and what is gone, by size and time alone: no file is opened.
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 use std::sync::Arc;
 
 use morgue_article::{OutletTable, SourceKey, SourceRecord};
@@ -112,7 +113,11 @@ fn one_root<'a>(
         report.reread += u64::from(same && !same_rules);
         plan.to_read.push(ToRead { found, root: Arc::clone(&root_plan), new });
     }
-    plan.errors.extend(walked.errors);
+    // To say that a root is gone is why `prune` is given: then it is no error.
+    let gone = || Path::new(&root.root).try_exists().is_ok_and(|there| !there);
+    if walked.exists || !job.prune || !gone() {
+        plan.errors.extend(walked.errors);
+    }
     let hidden = |path: &str| {
         walked.unreadable.iter().any(|folder| {
             folder.is_empty()
