@@ -1,9 +1,9 @@
 //! Is the index whole? Checksums, every document, every count, every tie between articles and
 //! ledger.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use morgue_article::{ArticleId, ContentHash, SourceKey};
+use morgue_article::{ArticleId, ContentHash, Held, Origin, SourceKey};
 use morgue_query::{Control, EngineError};
 
 use crate::error::engine_error;
@@ -69,12 +69,13 @@ pub fn verify(
 struct Check {
     found: Verified,
     state: CommitState,
-    current: HashMap<ArticleId, ContentHash>,
+    /// Every current article: its content and the places it names.
+    current: HashMap<ArticleId, (ContentHash, Vec<Origin>)>,
+    /// The superseded contents and the places that hold them, by id.
+    versions: HashMap<ArticleId, Vec<(ContentHash, Vec<Origin>)>>,
     gone: HashSet<ArticleId>,
-    /// (source, id) that articles and versions name as an origin.
-    origins: HashSet<(SourceKey, ArticleId)>,
-    /// (source, id) that the ledger names.
-    held: HashSet<(SourceKey, ArticleId)>,
+    /// What the ledger says which source holds.
+    held: HashSet<(SourceKey, Held)>,
 }
 
 impl Check {
@@ -90,17 +91,16 @@ impl Check {
                 self.found.articles += 1;
                 self.article(&stored);
                 self.state.add(&stored);
-                let id = stored.article.id;
-                if self.current.insert(id, stored.content).is_some() {
+                let (id, content) = (stored.article.id, stored.content);
+                if self.current.insert(id, (content, stored.article.origins)).is_some() {
                     self.problem(|| format!("article {id} is there twice"));
-                }
-                if stored.article.origins.is_empty() {
-                    self.problem(|| format!("article {id} has no origin"));
                 }
             }
             Stored::Version(stored) => {
                 self.found.versions += 1;
                 self.article(&stored);
+                let versions = self.versions.entry(stored.article.id).or_default();
+                versions.push((stored.content, stored.article.origins));
             }
             Stored::Tombstone(tombstone) => {
                 self.found.tombstones += 1;
@@ -108,9 +108,7 @@ impl Check {
             }
             Stored::Source(record) => {
                 self.found.sources += 1;
-                for held in record.holds {
-                    self.held.insert((record.key.clone(), held.id));
-                }
+                self.held.extend(record.holds.into_iter().map(|held| (record.key.clone(), held)));
             }
         }
     }
@@ -122,9 +120,6 @@ impl Check {
         }
         if article.content_hash() != stored.content {
             self.problem(|| format!("article {} has another content than its hash", article.id));
-        }
-        for origin in &article.origins {
-            self.origins.insert((origin.source.clone(), article.id));
         }
     }
 
@@ -159,21 +154,55 @@ impl Check {
         }
     }
 
+    /// The ledger and the articles must say the same of who holds what.
     fn ties(&mut self) {
-        let lost: Vec<_> = self.held.difference(&self.origins).cloned().collect();
-        for (source, id) in lost {
+        let origins = self.origins();
+        let lost: Vec<_> = self.held.difference(&origins).cloned().collect();
+        for (source, Held { id, content }) in lost {
             let path = source.full_path();
-            self.problem(|| format!("`{path}` holds article {id}, which does not know it"));
+            self.problem(|| {
+                format!("`{path}` holds {content} of article {id}, which is not there")
+            });
         }
-        let loose: Vec<_> = self.origins.difference(&self.held).cloned().collect();
-        for (source, id) in loose {
+        for (source, Held { id, content }) in origins.difference(&self.held.clone()) {
             let path = source.full_path();
-            self.problem(|| format!("article {id} is from `{path}`, which does not know it"));
+            self.problem(|| {
+                format!("{content} of article {id} is from `{path}`, which has it not")
+            });
         }
         let both: Vec<_> =
             self.gone.iter().filter(|id| self.current.contains_key(id)).copied().collect();
         for id in both {
             self.problem(|| format!("article {id} is there and gone"));
         }
+    }
+
+    /// Which source holds which content, as the articles say it. A current article names the places
+    /// of its versions too: its own are the others.
+    fn origins(&mut self) -> HashSet<(SourceKey, Held)> {
+        let mut origins = HashSet::new();
+        let mut problems = Vec::new();
+        let mut versions = std::mem::take(&mut self.versions);
+        for (&id, (content, places)) in &self.current {
+            let mut own: BTreeSet<&Origin> = places.iter().collect();
+            let of_id = versions.remove(&id).unwrap_or_default();
+            for (content, places) in &of_id {
+                for origin in places {
+                    if !own.remove(origin) {
+                        let path = origin.source.full_path();
+                        problems.push(format!("article {id} does not name `{path}`"));
+                    }
+                    origins.insert((origin.source.clone(), Held { id, content: *content }));
+                }
+            }
+            if own.is_empty() {
+                problems.push(format!("article {id} has no origin"));
+            }
+            let held = Held { id, content: *content };
+            origins.extend(own.into_iter().map(|origin| (origin.source.clone(), held)));
+        }
+        problems.extend(versions.keys().map(|id| format!("article {id} has only old versions")));
+        problems.into_iter().for_each(|text| self.problem(|| text));
+        origins
     }
 }

@@ -4,10 +4,10 @@
 
 mod common;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use morgue_index::{EmbeddedEngine, Folder, Writer, WriterOptions};
-use morgue_query::{ArticleSink, Engine, EngineError};
+use morgue_index::{EmbeddedEngine, Folder, Writer, WriterOptions, verify};
+use morgue_query::{ArticleSink, Control, Engine, EngineError};
 use morgue_testkit::conformance;
 use morgue_testkit::random::{self, Level, Store};
 use tempfile::TempDir;
@@ -52,12 +52,22 @@ impl Store for Archive {
 }
 
 #[test]
-#[ignore = "seed 1: the suite counts origins of every content a source holds, the writer those of the current one"]
 fn after_random_writing_the_index_holds_what_its_sources_hold() {
-    let seeds = if std::env::var_os("MORGUE_LONG").is_some() { 40 } else { 2 };
-    for seed in 1..=seeds {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let first = number("MORGUE_SEED").unwrap_or(1);
+    let long = number("MORGUE_LONG").is_some();
+    let (seeds, time) = if long { (1_000, 600) } else { (100, 10) };
+    let end = Instant::now() + Duration::from_secs(time);
+    for seed in first..first + seeds {
         let folder = tempfile::tempdir().expect("a folder for a test");
         Folder::create(folder.path()).expect("an empty folder");
-        random::check_writing(seed, 60, &Archive(folder)).expect("no difference");
+        let archive = Archive(folder);
+        random::check_writing(seed, 60, &archive).expect("no difference");
+        let folder = Folder::open(archive.0.path()).expect("an index");
+        let verified = verify(&folder, &Control::default(), &mut |_, _| ()).expect("readable");
+        assert_eq!(verified.problems, Vec::<String>::new(), "seed {seed}");
+        if Instant::now() > end {
+            return;
+        }
     }
 }

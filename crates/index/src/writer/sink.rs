@@ -141,8 +141,7 @@ impl ArticleSink for Writer {
         for held in record.holds.iter().filter(|held| seen.insert(held.id)) {
             let before = self.known.entry(held.id)?;
             let mut change = Change { forget: vec![from.clone()], arrivals: Vec::new() };
-            for stored in before.current.iter().chain(&before.versions) {
-                let mut article = stored.article.clone();
+            for mut article in before.contents() {
                 article.origins.retain(|origin| origin.source == *from);
                 article.origins.iter_mut().for_each(|origin| origin.source = to.key.clone());
                 if !article.origins.is_empty() {

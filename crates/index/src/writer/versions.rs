@@ -1,5 +1,9 @@
 //! Which content of an article is the current one, and which origins it has: a pure function from
 //! what was held and what was read to what is to be held (`design.md`, rule 2).
+//!
+//! A current article names every place that holds any content of its id, so that it is found under
+//! each; a superseded version names those that hold it. So the current content's own places are
+//! those that no version names ([`Entry::contents`]).
 
 use morgue_article::{Article, Origin, SourceKey};
 
@@ -39,8 +43,7 @@ pub(crate) fn merge(
 ) -> After {
     let added = first_added(before, &change);
     let mut contents: Vec<Article> = Vec::new();
-    for stored in before.current.iter().chain(&before.versions) {
-        let mut article = stored.article.clone();
+    for mut article in before.contents() {
         article.origins.retain(|origin| !change.forget.contains(&origin.source));
         contents.push(article);
     }
@@ -63,7 +66,9 @@ pub(crate) fn merge(
                 unheld += usize::from(!held);
                 *held || unheld <= KEPT_VERSIONS
             });
-            let versions = versions.map(|(_, _, article)| article).collect();
+            let versions: Vec<Article> = versions.map(|(_, _, article)| article).collect();
+            current.origins.extend(versions.iter().flat_map(|version| version.origins.clone()));
+            current.origins.sort();
             After { current: Some(current), versions, tombstone: None }
         }
         gone => {
@@ -76,6 +81,19 @@ pub(crate) fn merge(
             let tombstone = tombstone.or_else(|| before.tombstone.clone());
             After { current: None, versions: Vec::new(), tombstone }
         }
+    }
+}
+
+impl Entry {
+    /// The contents that are held, the current one first, each with the places that hold it itself.
+    pub(crate) fn contents(&self) -> Vec<Article> {
+        let articles = self.current.iter().chain(&self.versions);
+        let mut contents: Vec<Article> = articles.map(|stored| stored.article.clone()).collect();
+        if let (Some(_), [current, versions @ ..]) = (&self.current, contents.as_mut_slice()) {
+            let elsewhere = |origin: &Origin| versions.iter().any(|v| v.origins.contains(origin));
+            current.origins.retain(|origin| !elsewhere(origin));
+        }
+        contents
     }
 }
 
@@ -168,6 +186,11 @@ mod tests {
         let other = apply(&Entry::default(), &[], vec![short.clone(), long], 1);
         assert_eq!(one, other);
         assert_eq!(one.versions.len(), 1);
+        let paths = |article: &Article| {
+            article.origins.iter().map(|origin| origin.source.path.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(one.current.as_ref().map(paths), Some(vec!["a".into(), "b".into()]));
+        assert_eq!(paths(&one.versions[0]), ["b"]);
         let mut updated = short;
         updated.updated = Some(Published::day(Day(5), "x"));
         let after = apply(&entry(one), &["b"], vec![updated.clone()], 2);
