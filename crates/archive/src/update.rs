@@ -90,8 +90,7 @@ impl Archive {
         let outlets = self.outlets()?;
         let writer = self.writer(update.now)?;
         let known = ledger(&writer)?;
-        let engine = self.engine()?;
-        let mut taking = Taking::new(Box::new(writer), engine, &known);
+        let mut taking = Taking::new(Box::new(writer));
         let job = job(roots, all, update, &outlets, &control.cancel);
         let ran = run(&job, &known, &mut taking, told);
         let mut report = match ran {
@@ -179,7 +178,7 @@ fn job<'a>(
 fn run(
     job: &Job<'_>,
     known: &HashMap<String, Vec<SourceRecord>>,
-    taking: &mut Taking<'_>,
+    taking: &mut Taking,
     told: &mut dyn FnMut(Told),
 ) -> Result<Report, UpdateError<EngineError>> {
     let told = std::cell::RefCell::new(told);

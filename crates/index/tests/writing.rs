@@ -262,3 +262,54 @@ fn the_latest_update_is_current() {
     assert_eq!(archive.fingerprint(), first);
     assert_eq!(archive.counts().0, 1);
 }
+
+#[test]
+fn a_source_that_only_adds_keeps_what_it_held() {
+    let archive = Archive::new();
+    archive.write(|w| {
+        put(w, "feed", &[("k1", "one"), ("k2", "two")]);
+        put(w, "b", &[("k2", "two, and longer")]);
+    });
+    archive.write(|w| {
+        w.begin(&source("feed")).unwrap();
+        w.add(article("k3", "three", "feed", 0)).unwrap();
+        w.keep().unwrap();
+        w.end(record("feed")).unwrap();
+        w.remove(&source("b")).unwrap();
+    });
+    assert_eq!(archive.counts(), (3, 1, 0, 1), "the feed's own `k2` is current again");
+    let mut writer = Writer::open(&archive.folder(), options()).unwrap();
+    assert_eq!(writer.ledger(None).unwrap()[0].holds.len(), 3);
+    writer.remove(&source("feed")).unwrap();
+    Box::new(writer).close().unwrap();
+    assert_eq!(archive.counts(), (0, 0, 3, 0));
+}
+
+#[test]
+fn a_source_renamed_over_another_takes_its_place() {
+    let archive = Archive::new();
+    archive.write(|w| {
+        put(w, "a", &[("k1", "one"), ("k2", "two")]);
+        put(w, "b", &[("k1", "one, longer"), ("k3", "three")]);
+        w.rename(&source("a"), &record("b")).unwrap();
+    });
+    assert_eq!(archive.counts(), (2, 0, 1, 1));
+}
+
+#[test]
+fn where_nothing_is_written_nothing_is_committed() {
+    let archive = Archive::new();
+    archive.write(|w| put(w, "a", &[("k1", "one")]));
+    let files = || {
+        let folder = std::fs::read_dir(archive.folder().path().join("g1")).unwrap();
+        let mut files: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
+        files.retain(|path| !path.to_string_lossy().ends_with(".lock"));
+        files.sort();
+        let meta = std::fs::read(archive.folder().path().join("g1/meta.json")).unwrap();
+        (files, meta)
+    };
+    let before = files();
+    let told = archive.write(|_| ());
+    assert_eq!((told.articles, told.added, told.changed), (1, 0, 0));
+    assert_eq!(files(), before);
+}

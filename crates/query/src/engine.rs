@@ -72,6 +72,10 @@ pub trait ArticleSink {
     /// An article of the source begun. It has that one origin, and no `added`.
     fn add(&mut self, article: Article) -> Result<(), EngineError>;
 
+    /// What the open source held before and does not name now is held on: an item that left a feed
+    /// was not withdrawn.
+    fn keep(&mut self) -> Result<(), EngineError>;
+
     /// The source is whole. `record.holds` is filled in by the sink from what was added.
     fn end(&mut self, record: SourceRecord) -> Result<(), EngineError>;
 

@@ -2,20 +2,23 @@
 //! visible in one commit.
 //!
 //! Inside one batch an id is written at most once: what is uncommitted cannot be read back. A
-//! second arrival for it waits, with its source's ledger line, for the round after the commit; so
-//! a crash between the two leaves a source that is simply read again.
+//! second arrival for it waits, with its source's ledger line, for the round after the commit. Until
+//! then the source has a line that says what of it is written; so a crash between the two leaves a
+//! source that is simply read again.
 
 mod batch;
 mod known;
 mod pool;
 mod restore;
 mod sink;
+#[cfg(test)]
+mod tests;
 mod versions;
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use morgue_query::{Committed, EngineError};
+use morgue_query::{Committed, EngineError, EngineErrorKind};
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
 
@@ -116,7 +119,7 @@ impl Writer {
         let payload = index.load_metas().map_err(|e| engine_error("open the index", e))?.payload;
         let state = CommitState::from_payload(payload.as_deref()).map_err(|error| {
             let message = "the last commit's counts cannot be read";
-            EngineError::new(morgue_query::EngineErrorKind::Damaged, message).because(error)
+            EngineError::new(EngineErrorKind::Damaged, message).because(error)
         })?;
         let tantivy: SharedWriter = Arc::new(RwLock::new(Some(tantivy_writer(&index, &options)?)));
         Ok(Self {
@@ -144,20 +147,41 @@ impl Writer {
         call: impl FnOnce(&mut IndexWriter) -> tantivy::Result<T>,
     ) -> Result<T, EngineError> {
         let mut writer = self.tantivy.write().unwrap_or_else(PoisonError::into_inner);
-        let writer = writer.as_mut().expect("taken out only by `finish`, which ends the writer");
+        let Some(writer) = writer.as_mut() else {
+            let message =
+                format!("cannot {doing}: writing failed before; what was committed is safe");
+            return Err(EngineError::new(EngineErrorKind::Io, message));
+        };
         call(writer).map_err(|error| engine_error(doing, error))
+    }
+
+    /// Waits for the pool and takes over its counts.
+    fn settle_pool(&mut self) -> Result<(), EngineError> {
+        match self.pool.drain() {
+            Ok(more) => {
+                self.state.absorb(more);
+                Ok(())
+            }
+            Err(error) => Err(self.stop(error)),
+        }
+    }
+
+    /// Something of the batch is lost: what is left of it must never be committed.
+    fn stop(&mut self, error: EngineError) -> EngineError {
+        drop(self.tantivy.write().unwrap_or_else(PoisonError::into_inner).take());
+        error
     }
 
     /// Makes durable what has come together, without the second round.
     fn commit_batch(&mut self) -> Result<(), EngineError> {
-        let more = self.pool.drain()?;
-        self.state.absorb(more);
+        self.settle_pool()?;
         let payload = self.state.to_payload();
-        self.with_tantivy("commit", |writer| {
+        let committed = self.with_tantivy("commit", |writer| {
             let mut prepared = writer.prepare_commit()?;
             prepared.set_payload(&payload);
             prepared.commit()
-        })?;
+        });
+        committed.map_err(|error| self.stop(error))?;
         self.reader.reload().map_err(|error| engine_error("open the commit", error))?;
         self.known = Known::new(self.reader.searcher(), self.fields);
         self.last_commit = Instant::now();

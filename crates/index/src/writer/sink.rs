@@ -31,7 +31,20 @@ pub(super) struct OpenSource {
     bytes: u64,
     /// Whether its articles go straight on.
     streaming: bool,
-    /// Whether one of them waits for the round after the commit.
+    /// Whether what it held before stays, even if it is not among its articles now.
+    keeps: bool,
+    /// How much of it does not wait for the round after the commit.
+    done: Done,
+}
+
+/// What of a source was changed in this batch, and did not have to wait.
+#[derive(Debug, Default)]
+struct Done {
+    /// Ids that no longer name the source but for `holds`.
+    ids: HashSet<ArticleId>,
+    /// What was written of it.
+    holds: Vec<Held>,
+    /// Whether anything waits.
     waits: bool,
 }
 
@@ -60,7 +73,8 @@ impl ArticleSink for Writer {
             held_back: Vec::new(),
             bytes: 0,
             streaming: false,
-            waits: false,
+            keeps: false,
+            done: Done::default(),
         });
         Ok(())
     }
@@ -79,22 +93,29 @@ impl ArticleSink for Writer {
         self.arrive(article)
     }
 
+    fn keep(&mut self) -> Result<(), EngineError> {
+        self.open.as_mut().ok_or_else(|| misuse("no source is open"))?.keeps = true;
+        Ok(())
+    }
+
     fn end(&mut self, mut record: SourceRecord) -> Result<(), EngineError> {
         let open = self.open.as_mut().ok_or_else(|| misuse("no source is open"))?;
         for article in std::mem::take(&mut open.held_back) {
             self.arrive(article)?;
         }
-        let open = self.open.take().expect("open above, and `arrive` does not close it");
-        let mut waits = open.waits;
+        let mut open = self.open.take().expect("open above, and `arrive` does not close it");
         let mut lost: HashSet<ArticleId> = HashSet::new();
-        for held in &open.before {
-            if !open.seen.contains(&held.id) && lost.insert(held.id) {
-                waits |= self.lose(held.id, &open.key)?;
+        for held in open.before.iter().filter(|held| !open.seen.contains(&held.id)) {
+            if open.keeps {
+                open.holds.push(*held);
+            } else if lost.insert(held.id) {
+                self.lose(held.id, &open.key, &mut open.done)?;
             }
         }
         record.holds = open.holds;
-        waits |= self.batch.forget(&open.key);
-        if waits {
+        open.done.waits |= self.batch.forget(&open.key);
+        if open.done.waits {
+            self.write_unfinished(&record.key, Some(&record), open.done)?;
             self.batch.records.push(record);
         } else {
             self.write_record(record)?;
@@ -114,15 +135,16 @@ impl ArticleSink for Writer {
 
     fn remove(&mut self, source: &SourceKey) -> Result<(), EngineError> {
         let Some(record) = self.record(source)? else { return Ok(()) };
-        let mut waits = false;
+        let mut done = Done::default();
         let mut lost: HashSet<ArticleId> = HashSet::new();
         for held in record.holds {
             if lost.insert(held.id) {
-                waits |= self.lose(held.id, source)?;
+                self.lose(held.id, source, &mut done)?;
             }
         }
-        waits |= self.batch.forget(source);
-        if waits {
+        done.waits |= self.batch.forget(source);
+        if done.waits {
+            self.write_unfinished(source, None, done)?;
             self.batch.gone.push(source.clone());
             return Ok(());
         }
@@ -130,6 +152,9 @@ impl ArticleSink for Writer {
     }
 
     fn rename(&mut self, from: &SourceKey, to: &SourceRecord) -> Result<(), EngineError> {
+        if from != &to.key {
+            self.remove(&to.key)?;
+        }
         // What is moved must be readable, so it must be committed.
         if !self.batch.is_empty() {
             self.commit()?;
@@ -223,17 +248,52 @@ impl Writer {
         let id = article.id;
         let first = open.seen.insert(id);
         let forget = if first { vec![open.key.clone()] } else { Vec::new() };
-        let change = Change { forget, arrivals: vec![article] };
-        let waits = self.change(id, change)?;
+        let held = Held { id, content: article.content_hash() };
+        let waits = self.change(id, Change { forget, arrivals: vec![article] })?;
         if let Some(open) = &mut self.open {
-            open.waits |= waits;
+            open.done.waits |= waits;
+            if !waits {
+                open.done.ids.insert(id);
+                open.done.holds.push(held);
+            }
         }
         Ok(())
     }
 
-    /// A source no longer holds an article. Says whether that waits.
-    fn lose(&mut self, id: ArticleId, source: &SourceKey) -> Result<bool, EngineError> {
-        self.change(id, Change { forget: vec![source.clone()], arrivals: Vec::new() })
+    /// A source no longer holds an article.
+    fn lose(
+        &mut self,
+        id: ArticleId,
+        source: &SourceKey,
+        done: &mut Done,
+    ) -> Result<(), EngineError> {
+        let change = Change { forget: vec![source.clone()], arrivals: Vec::new() };
+        if self.change(id, change)? {
+            done.waits = true;
+        } else {
+            done.ids.insert(id);
+        }
+        Ok(())
+    }
+
+    /// Part of what a source holds is not in this batch. Its line says what is, and that the source
+    /// is to be read again: after a crash before the next commit nothing else would know.
+    fn write_unfinished(
+        &mut self,
+        source: &SourceKey,
+        record: Option<&SourceRecord>,
+        done: Done,
+    ) -> Result<(), EngineError> {
+        let written = match self.batch.sources.get(source) {
+            Some(record) => record.clone(),
+            None => self.known.source(source)?,
+        };
+        let Some(line) = record.or(written.as_ref()) else { return Ok(()) };
+        let mut holds = done.holds;
+        let before = written.iter().flat_map(|record| &record.holds);
+        holds.extend(before.filter(|held| !done.ids.contains(&held.id)));
+        let (modified, hash, rules) = (0, String::new(), String::new());
+        self.write_record(SourceRecord { modified, hash, rules, holds, ..line.clone() })
     }
 
     /// Applies a change now, or lets it wait where the id was written in this batch.
@@ -327,8 +387,7 @@ impl Writer {
     /// A line written in this batch may still be with the pool, where no deletion reaches it.
     fn settle(&mut self, source: &SourceKey) -> Result<(), EngineError> {
         if self.batch.sources.contains_key(source) {
-            let more = self.pool.drain()?;
-            self.state.absorb(more);
+            self.settle_pool()?;
         }
         Ok(())
     }
