@@ -4,6 +4,7 @@
 
 mod desk;
 
+mod bad_input;
 mod exit_codes;
 mod facets;
 mod guide;

@@ -20,5 +20,5 @@ fn whole_and_damaged() {
     fs::write(&store, bytes).unwrap();
     let run = desk.run(&["verify"]);
     assert_eq!(run.code, 4, "{run:?}");
-    assert!(run.talk.contains("--reread"), "{run:?}");
+    assert!(run.talk.contains("morgue rebuild"), "{run:?}");
 }

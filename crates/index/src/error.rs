@@ -28,6 +28,9 @@ fn io_kind(error: &io::Error) -> EngineErrorKind {
         | io::ErrorKind::QuotaExceeded
         | io::ErrorKind::FileTooLarge => EngineErrorKind::NotWritable,
         io::ErrorKind::NotFound => EngineErrorKind::Missing,
+        // What the system could read and tantivy could not make sense of.
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => EngineErrorKind::Damaged,
+        io::ErrorKind::Other if error.raw_os_error().is_none() => EngineErrorKind::Damaged,
         _ => EngineErrorKind::Io,
     }
 }
@@ -42,12 +45,19 @@ pub(crate) fn engine_error(doing: &str, error: TantivyError) -> EngineError {
         TantivyError::IncompatibleIndex(_) | TantivyError::SchemaError(_) => {
             (EngineErrorKind::OtherVersion, "`morgue rebuild` makes it anew from itself")
         }
-        TantivyError::DataCorruption(_) => (damaged, "`morgue verify` says what is wrong"),
+        TantivyError::DataCorruption(_) => (damaged, advice_of_damage()),
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)) => {
             (damaged, "a file of the index is missing; `morgue verify` says what is wrong")
         }
         TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => {
             (EngineErrorKind::OtherVersion, "`morgue rebuild` makes it anew from itself")
+        }
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
+            (io_kind(io_error), advice_for(io_error))
+        }
+        // A merge that meets damaged postings panics inside tantivy, which tells it so.
+        TantivyError::SystemError(text) if text.contains("panicked") => {
+            (damaged, advice_of_damage())
         }
         TantivyError::IoError(cause) => (io_kind(cause), advice_for(cause)),
         TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => {
@@ -62,13 +72,28 @@ pub(crate) fn engine_error(doing: &str, error: TantivyError) -> EngineError {
         }
         _ => (EngineErrorKind::Io, "what was committed is safe"),
     };
-    EngineError::new(kind, format!("cannot {doing}: {advice}")).because(error)
+    EngineError::new(kind, format!("cannot {doing}: {advice}")).because(short(&error.to_string()))
+}
+
+/// tantivy shows whole files in some of its messages.
+fn short(text: &str) -> String {
+    const MOST: usize = 200;
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_string(),
+    }
+}
+
+fn advice_of_damage() -> &'static str {
+    "the index is damaged; `morgue verify` says what is wrong and what helps"
 }
 
 fn advice_for(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::StorageFull => "the disk is full, make room and run again",
         io::ErrorKind::PermissionDenied => "no permission",
+        _ if io_kind(error) == EngineErrorKind::Damaged => advice_of_damage(),
         _ => "what was committed is safe",
     }
 }

@@ -14,7 +14,6 @@ use std::path::{Path, PathBuf};
 
 use morgue_query::{EngineError, EngineErrorKind};
 use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
 use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings};
@@ -82,14 +81,16 @@ impl Folder {
     pub fn open(path: &Path) -> Result<Self, EngineError> {
         let file = path.join(MANIFEST);
         let text = fs::read_to_string(&file).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => EngineError::new(
-                EngineErrorKind::Missing,
-                format!("there is no index in `{}`: `morgue index PATH` makes one", path.display()),
-            ),
+            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => missing(path),
             _ => io_error(&file, "read", error),
         })?;
         let manifest: Manifest = serde_json::from_str(&text).map_err(|error| {
-            let message = format!("`{}` is not a manifest of morgue", file.display());
+            let message = format!(
+                "`{}` is not a manifest of morgue; delete it and run `morgue index --index {} \
+                 FOLDER` to read the files again (what is in `{KEPT}` beside it stays)",
+                file.display(),
+                path.display()
+            );
             EngineError::new(EngineErrorKind::Damaged, message).because(error)
         })?;
         if manifest.format > FORMAT {
@@ -116,6 +117,13 @@ impl Folder {
     pub fn create(path: &Path) -> Result<Self, EngineError> {
         if Self::is_index(path) {
             return Self::open(path);
+        }
+        if path.is_file() {
+            let message = format!(
+                "`{}` is a file, and an index is a folder: name an empty folder, or a new one",
+                path.display()
+            );
+            return Err(EngineError::new(EngineErrorKind::NotWritable, message));
         }
         let generation = "g1".to_string();
         fs::create_dir_all(path).map_err(|error| io_error(path, "make the folder", error))?;
@@ -207,13 +215,18 @@ impl Folder {
     /// Opens tantivy's index of the current generation with our tokenizer.
     pub(crate) fn open_index(&self) -> Result<Index, EngineError> {
         let path = self.path.join(&self.manifest.generation);
-        let opened = MmapDirectory::open(&path)
-            .map_err(tantivy::TantivyError::from)
-            .and_then(|directory| Index::open(Folded(directory)));
+        let opened = Folded::open(&path).and_then(Index::open);
         let index = opened.map_err(|error| {
             let error = engine_error(&format!("open the index in `{}`", path.display()), error);
             match error.kind {
-                EngineErrorKind::Missing => EngineError { kind: EngineErrorKind::Damaged, ..error },
+                EngineErrorKind::Missing => {
+                    let message = format!("its folder `{}` is gone", path.display());
+                    self.beyond_rebuilding(&message)
+                }
+                EngineErrorKind::Damaged => {
+                    let message = self.beyond_rebuilding(&error.message).message;
+                    EngineError { message, ..error }
+                }
                 _ => error,
             }
         })?;
@@ -224,9 +237,24 @@ impl Folder {
     /// The fields of an opened index of this program's version.
     pub(crate) fn fields(&self, schema: &Schema) -> Result<Fields, EngineError> {
         Fields::of(schema).map_err(|name| {
-            let message = format!("the index in `{}` has no field `{name}`", self.path.display());
-            EngineError::new(EngineErrorKind::Damaged, message)
+            let path = self.path.display();
+            let message = format!(
+                "the index in `{path}` was built by another version: it has no field `{name}`; \
+                 `morgue rebuild --index {path}` makes it anew from itself"
+            );
+            EngineError::new(EngineErrorKind::OtherVersion, message)
         })
+    }
+
+    /// What a rebuild cannot read can only be read again from the files.
+    pub(crate) fn beyond_rebuilding(&self, what: &str) -> EngineError {
+        let path = self.path.display();
+        let message = format!(
+            "the index in `{path}` is damaged: {what}; delete `{path}/{MANIFEST}` and run \
+             `morgue index --index {path} FOLDER` to read the files again (what is in \
+             `{path}/{KEPT}` stays)"
+        );
+        EngineError::new(EngineErrorKind::Damaged, message)
     }
 
     /// Makes an empty generation, in place of what an interrupted run may have left there.
@@ -240,9 +268,7 @@ impl Folder {
             docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }),
             ..IndexSettings::default()
         };
-        let made = MmapDirectory::open(&path)
-            .map_err(tantivy::TantivyError::from)
-            .and_then(|directory| Index::create(Folded(directory), schema(), settings));
+        let made = Folded::open(&path).and_then(|folder| Index::create(folder, schema(), settings));
         let index = made.map_err(|error| {
             engine_error(&format!("make an index in `{}`", path.display()), error)
         })?;
@@ -292,4 +318,23 @@ impl Folder {
         };
         write().map_err(|error| io_error(&path, "write", error))
     }
+}
+
+/// There is no index; a folder that holds other things is probably one of articles.
+fn missing(path: &Path) -> EngineError {
+    let shown = path.display();
+    let articles = path.is_file()
+        || fs::read_dir(path).is_ok_and(|mut entries| {
+            entries.any(|entry| {
+                entry.is_ok_and(|e| {
+                    !["README.md", ".gitignore", KEPT].iter().any(|n| e.file_name() == *n)
+                })
+            })
+        });
+    let advice = if articles {
+        format!("if it is articles, `morgue search WORDS --in {shown}` searches them")
+    } else {
+        "`morgue index PATH` makes one".to_string()
+    };
+    EngineError::new(EngineErrorKind::Missing, format!("there is no index in `{shown}`: {advice}"))
 }

@@ -44,6 +44,14 @@ pub fn rebuild(
         rebuilt.documents += 1;
         progress(rebuilt.documents, total);
         writer.restore(stored)
+    });
+    let total = total.map_err(|error| match error.kind {
+        EngineErrorKind::Damaged => {
+            let source = error.source;
+            let what = "what it stores of the articles cannot be read";
+            EngineError { source, ..folder.beyond_rebuilding(what) }
+        }
+        _ => error,
     })?;
     progress(total, total);
     let lock = writer.finish_restoring(&mut rebuilt)?;
@@ -57,7 +65,7 @@ pub(crate) fn each_stored(
     index: &Index,
     each: &mut dyn FnMut(Stored, u64) -> Result<(), EngineError>,
 ) -> Result<u64, EngineError> {
-    let failed = |error| engine_error("read the index", error);
+    let failed = |error| engine_error("read what is stored", error);
     let field = index.schema().get_field("stored").map_err(failed)?;
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
     let reader: tantivy::IndexReader = reader.map_err(failed)?;

@@ -143,7 +143,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good > bad * 4
+    good > bad * 2
 }
 
 fn guess(bytes: &[u8]) -> Decoded<'_> {

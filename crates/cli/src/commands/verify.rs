@@ -32,8 +32,9 @@ pub(crate) fn run(_: &VerifyArgs, session: &Session) -> anyhow::Result<u8> {
         .output
         .data(|out| verified.problems.iter().try_for_each(|line| writeln!(out, "{line}")))?;
     session.output.say(format_args!(
-        "morgue: {name} is damaged: `morgue rebuild` makes it anew from what can be read of it, \
-         `morgue index --reread` from the files"
+        "morgue: {name} is damaged: `morgue rebuild` makes it anew from the articles it stores; where \
+         that fails, delete `{name}/morgue.json` and run `morgue index --index {name} FOLDER` to \
+         read the files again"
     ));
     Ok(code::INDEX)
 }

@@ -47,7 +47,6 @@ impl Batch {
 
     /// Lets a change wait.
     pub(super) fn wait(&mut self, id: ArticleId, change: Change) {
-        self.waiting_bytes += change.arrivals.iter().map(text_bytes).sum::<u64>();
         let waiting = self.waiting.entry(id).or_default();
         for source in change.forget {
             // What was read from the source before this is void, also what waits.
@@ -56,9 +55,24 @@ impl Batch {
                 .retain(|article| article.origins.iter().all(|origin| origin.source != source));
             waiting.forget.push(source);
         }
-        waiting.arrivals.extend(change.arrivals);
+        for arrival in change.arrivals {
+            // A file that says the same a million times must not fill the memory.
+            match waiting.arrivals.last_mut() {
+                Some(last) if last.content_hash() == arrival.content_hash() => {
+                    last.origins.extend(arrival.origins);
+                    self.waiting_bytes += ORIGIN;
+                }
+                _ => {
+                    self.waiting_bytes += text_bytes(&arrival);
+                    waiting.arrivals.push(arrival);
+                }
+            }
+        }
     }
 }
+
+/// About how many bytes an origin is.
+const ORIGIN: u64 = 256;
 
 /// About how much text an article is.
 pub(super) fn text_bytes(article: &Article) -> u64 {

@@ -5,7 +5,7 @@
 //! each; a superseded version names those that hold it. So the current content's own places are
 //! those that no version names ([`Entry::contents`]).
 
-use morgue_article::{Article, Origin, SourceKey};
+use morgue_article::{Article, ContentHash, Origin, SourceKey};
 
 use super::known::Entry;
 use crate::store::Tombstone;
@@ -42,17 +42,17 @@ pub(crate) fn merge(
     words: &mut dyn FnMut(&Article) -> u32,
 ) -> After {
     let added = first_added(before, &change);
-    let mut contents: Vec<Article> = Vec::new();
+    let mut contents: Vec<(ContentHash, Article)> = Vec::new();
     for mut article in before.contents() {
         article.origins.retain(|origin| !change.forget.contains(&origin.source));
-        contents.push(article);
+        contents.push((article.content_hash(), article));
     }
     for arrival in change.arrivals {
         hold(&mut contents, arrival);
     }
     let mut ranked: Vec<(bool, _, Article)> = Vec::with_capacity(contents.len());
     let competing = contents.len() > 1;
-    for article in contents {
+    for (_, article) in contents {
         let rank = article.version_rank(if competing { words(&article) } else { 0 });
         ranked.push((!article.origins.is_empty(), rank, article));
     }
@@ -106,10 +106,11 @@ fn first_added(before: &Entry, change: &Change) -> Option<i64> {
 }
 
 /// Adds a content, or its origins to the equal one that is held.
-fn hold(contents: &mut Vec<Article>, arrival: Article) {
+fn hold(contents: &mut Vec<(ContentHash, Article)>, mut arrival: Article) {
     let hash = arrival.content_hash();
-    let Some(held) = contents.iter_mut().find(|held| held.content_hash() == hash) else {
-        contents.push(arrival);
+    let Some((_, held)) = contents.iter_mut().find(|(content, _)| *content == hash) else {
+        arrival.origins.sort();
+        contents.push((hash, arrival));
         return;
     };
     let mut origins: Vec<Origin> = std::mem::take(&mut held.origins);
@@ -121,7 +122,7 @@ fn hold(contents: &mut Vec<Article>, arrival: Article) {
 }
 
 fn same_place(a: &Origin, b: &Origin) -> bool {
-    (&a.source, &a.entry, a.ordinal) == (&b.source, &b.entry, b.ordinal)
+    (a.ordinal, &a.entry, &a.source) == (b.ordinal, &b.entry, &b.source)
 }
 
 #[cfg(test)]

@@ -5,13 +5,16 @@ use super::{FormatContext, FormatError, Input, Out, sha256};
 use crate::encoding::decode;
 use crate::raw::{RawArticle, RawBody, RawField};
 
+/// Bytes of a text that are read as one article: thousands of pages, and no newspaper's article.
+const MAX_TEXT: u64 = 16 << 20;
+
 /// Reads one text as one article.
 pub(crate) fn read(
     input: Input<'_>,
     context: &FormatContext<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), FormatError> {
-    let bytes = input.read_all(context.limits.text_bytes)?;
+    let bytes = input.read_all(context.limits.text_bytes.min(MAX_TEXT))?;
     let decoded = decode(&bytes, None);
     let mut raw = RawArticle { sha256: sha256(&bytes), ..RawArticle::default() };
     raw.remarks.extend(decoded.remark);
