@@ -108,11 +108,12 @@ fn failed(root: &Path, error: &walkdir::Error, walked: &mut Walked) {
     walked.unreadable.push(below(root, path));
 }
 
-/// The modification time in nanoseconds since 1970, 0 where unknown.
+/// The modification time in nanoseconds since 1970, 0 where unknown. What was packed without times
+/// unpacks with that of 1970 itself: this is one, moved by the least there is.
 pub(crate) fn modified(metadata: &std::fs::Metadata) -> i64 {
     let time = metadata.modified().ok();
     let since = time.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
-    since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0)
+    since.and_then(|since| i64::try_from(since.as_nanos()).ok()).map_or(0, |nanos| nanos.max(1))
 }
 
 /// The path below a root with `/` between its parts, empty for the root itself.

@@ -102,6 +102,8 @@ fn a_second_run_reads_nothing_and_changes_are_seen() {
     fs::write(root.join("index-data/x.txt"), story("Index")).unwrap();
     fs::write(root.join("a.txt"), story("Mill")).unwrap();
     fs::write(root.join("sub/b.txt"), story("Bridge")).unwrap();
+    let packed_without_times = std::time::UNIX_EPOCH;
+    fs::File::open(root.join("sub/b.txt")).unwrap().set_modified(packed_without_times).unwrap();
     fs::write(root.join("empty.txt"), "").unwrap();
     fs::write(root.join("picture.png"), b"\x89PNG\r\n\x1a\n").unwrap();
     fs::write(

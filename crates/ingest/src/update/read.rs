@@ -266,7 +266,7 @@ impl<'a> Outbox<'a> {
     fn new(job: &'a Job<'_>, file: &'a ToRead<'_>, batches: &'a Sender<Batch>) -> Self {
         let options = file.root.options;
         let day = Day(file.found.modified.div_euclid(86_400_000_000_000));
-        let file_day = (options.date_from_mtime && file.found.modified != 0).then_some(day);
+        let file_day = (options.date_from_mtime && day.0 > 0).then_some(day);
         let source = &file.found.key;
         let (set, today) = (options.set.as_slice(), job.today);
         let context = normalise::Context { outlets: job.outlets, set, source, file_day, today };
