@@ -10,21 +10,21 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// A folder of invented articles: one large file and many small ones, every tenth a copy.
+/// A folder of invented articles: ten larger files and many small ones, every tenth a copy.
 fn write_archive(dir: &Path, rng: &mut fastrand::Rng) {
     let words = ["harbour", "bridge", "council", "flood", "election", "engine", "letter", "tide"];
     let text = |rng: &mut fastrand::Rng, n: usize| {
         (0..n).map(|_| words[rng.usize(..words.len())]).collect::<Vec<_>>().join(" ")
     };
-    let mut lines = std::fs::File::create(dir.join("wire.jsonl")).unwrap();
-    for i in 0..3_000 {
-        let body = text(rng, 120);
-        writeln!(
-            lines,
-            r#"{{"title":"Story {i}","body":"{body}","date":"1931-05-{:02}"}}"#,
-            1 + i % 28
-        )
-        .unwrap();
+    for file in 0..10 {
+        let mut lines = std::fs::File::create(dir.join(format!("wire{file}.jsonl"))).unwrap();
+        for i in 0..300 {
+            let (body, day) = (text(rng, 120), 1 + i % 28);
+            let date = format!("1931-05-{day:02}");
+            let title = format!("Story {file}.{i}");
+            let story = serde_json::json!({"title": title, "body": body, "date": date});
+            writeln!(lines, "{story}").unwrap();
+        }
     }
     for i in 0..600 {
         let folder = dir.join(format!("day{}", i % 12));

@@ -66,8 +66,14 @@ impl Archive {
     }
 
     /// Opens it to be written to.
-    pub(crate) fn writer(&self, now: i64) -> Result<Writer, ArchiveError> {
-        Ok(Writer::open(&self.folder, WriterOptions::new(now))?)
+    pub(crate) fn writer(
+        &self,
+        now: i64,
+        commit_bytes: Option<u64>,
+    ) -> Result<Writer, ArchiveError> {
+        let usual = WriterOptions::new(now);
+        let commit_bytes = commit_bytes.unwrap_or(usual.commit_bytes);
+        Ok(Writer::open(&self.folder, WriterOptions { commit_bytes, ..usual })?)
     }
 
     /// Says what is wrong with it, without changing it. `progress` is told how much of how much is

@@ -24,7 +24,7 @@ impl Archive {
         now: i64,
     ) -> Result<Committed, ArchiveError> {
         let source = SourceKey { root: name.to_string(), path: String::new() };
-        let mut writer = Box::new(self.writer(now)?);
+        let mut writer = Box::new(self.writer(now, None)?);
         writer.begin(&source)?;
         for (ordinal, mut article) in (0..).zip(articles) {
             article.origins = vec![origin(&source, ordinal, article.origins.pop())];

@@ -25,6 +25,8 @@ pub struct Update {
     pub reread: bool,
     /// Let articles go even below a root that is gone or has lost much.
     pub prune: bool,
+    /// Bytes of text after which a commit is due, where not the usual.
+    pub commit_bytes: Option<u64>,
     /// Seconds since 1970: when what is new now was taken in.
     pub now: i64,
 }
@@ -88,7 +90,7 @@ impl Archive {
         let start = Instant::now();
         let (roots, all) = self.roots_of(update)?;
         let outlets = self.outlets()?;
-        let writer = self.writer(update.now)?;
+        let writer = self.writer(update.now, update.commit_bytes)?;
         let known = ledger(&writer)?;
         let mut taking = Taking::new(Box::new(writer));
         let job = job(roots, all, update, &outlets, &control.cancel);

@@ -42,6 +42,9 @@ pub(crate) struct IndexArgs {
     /// Let articles go even below a folder that is gone, empty or has lost much
     #[arg(long)]
     prune: bool,
+    /// Commit after so many bytes of text (for tests)
+    #[arg(long, value_name = "BYTES", hide = true)]
+    commit_bytes: Option<u64>,
     /// Write the report as JSON to this file
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -67,6 +70,7 @@ pub(crate) fn run(args: &IndexArgs, session: &Session) -> anyhow::Result<u8> {
         hooks: hooks(&archive, &args.read.pre)?,
         reread: args.reread,
         prune: args.prune,
+        commit_bytes: args.commit_bytes,
         now: crate::clock::now(),
     };
     let updated = update_shown(&archive, &update, session)?;
