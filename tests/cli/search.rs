@@ -90,10 +90,71 @@ fn many_queries() {
     let lines: Vec<serde_json::Value> =
         json.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines[2]["id"], "q3");
-    desk.write("bad.tsv", "no tab\n");
+}
+
+#[test]
+fn nothing_is_silent_in_a_file_of_queries() {
+    let desk = Desk::indexed();
+    desk.write("odd.tsv", "q1\tharbour and strike\nq2\tferry W/3 strike\nq3\tferry\n");
+    let run = desk.run(&["search", "--queries", "odd.tsv"]);
+    assert_eq!((run.out.as_str(), run.code), ("q1\t0\nq3\t1\n", 2), "{run:?}");
+    assert!(run.talk.contains("odd.tsv:1: query q1:\nnotice: `and` is"), "{}", run.talk);
+    assert!(run.talk.contains("odd.tsv:2: query q2:\nmorgue: `W/3` is not"), "{}", run.talk);
+    desk.write("bad.tsv", "q1\tharbour\nno tab\n");
     let bad = desk.run(&["search", "--queries", "bad.tsv"]);
-    assert_eq!(bad.code, 2);
-    assert!(bad.talk.contains("bad.tsv:1: no tab"), "{}", bad.talk);
+    assert_eq!((bad.out.as_str(), bad.code), ("", 2), "{bad:?}");
+    assert!(bad.talk.contains("bad.tsv:2: no tab"), "{}", bad.talk);
+}
+
+#[test]
+fn a_list_that_is_cut_says_so() {
+    let desk = Desk::indexed();
+    for form in ["--ids", "-l", "--csv", "--columns=id"] {
+        let run = desk.run(&["search", "harbour", form, "-n2"]);
+        assert!(run.talk.ends_with("2 of 3 articles; -n all for the rest\n"), "{run:?}");
+        let run = desk.run(&["search", "harbour", form]);
+        assert!(run.talk.ends_with("4 articles\n"), "{run:?}");
+    }
+    let next = |n: &str| desk.run(&["search", "harbour", "--json", n]).json()["next"].clone();
+    assert!(next("-n2").is_object() && next("-n3").is_null());
+}
+
+#[test]
+fn what_is_not_searched_yet_is_refused_by_name() {
+    let desk = Desk::indexed();
+    for (query, name) in [
+        ("ferry W/5 strike", "`W/5`"),
+        ("ferry ADJ2 strike", "`PRE/2`"),
+        ("ferry /s strike", "`W/S`"),
+        ("ferry not w/p strike", "`NOT W/P`"),
+        ("harbour -(ferry NEAR/4 strike)", "`W/4`"),
+        ("\"ferry strike\"~2", "`\"…\"~2`"),
+        ("fery~", "`fery~`"),
+        ("fery~2", "`fery~2`"),
+        ("caps(ferry)", "`caps`"),
+        ("allcaps(ferry)", "`allcaps`"),
+        ("harbour OR atleast2(ferry)", "`atleast`"),
+        ("speaker:mayor", "`speaker`"),
+    ] {
+        let run = desk.run(&["search", query]);
+        assert_eq!((run.out.as_str(), run.code), ("", 2), "{query}: {run:?}");
+        assert!(run.talk.contains(name), "{query}: {}", run.talk);
+    }
+}
+
+#[test]
+fn which_index_is_said_before_what_is_found() {
+    let desk = Desk::indexed();
+    for args in [&["search", "ferry"][..], &["timeline", "ferry"], &["facets", "ferry"]] {
+        let run = desk.run(args);
+        assert_eq!(run.talk, "index-data: 4 articles\n1 article\n", "{args:?}");
+        assert!(run.out.ends_with('\n') && !run.out.starts_with('\n'), "{args:?}: {}", run.out);
+    }
+    let counts = desk.run(&["search", "ferry", "-n0"]);
+    assert!(counts.out.starts_with("outlet") && counts.talk.ends_with("\n1 article\n"));
+    let below = desk.command(&["search", "ferry", "-c"]).current_dir(desk.path("clippings"));
+    let below = below.output().unwrap();
+    assert_eq!(below.stdout, b"1\n", "an index of a parent folder is found");
 }
 
 #[test]

@@ -12,5 +12,7 @@ fn an_article_by_a_short_id() {
     assert!(run.out.contains("post.jsonl:1"), "{}", run.out);
     let lit = desk.run(&["show", id, "--lit", "ferry", "--color", "always"]);
     assert!(lit.out.contains("\u{1b}[31mferry\u{1b}[0m"), "{:?}", lit.out);
-    assert_eq!(desk.run(&["show", "p1", "--json"]).json()["id"], ids.trim());
+    let json = desk.run(&["show", "p1", "--json"]).json();
+    assert_eq!((&json["id"], &json["v"]), (&ids.trim().into(), &1.into()));
+    assert_eq!(json["published"]["earliest"], "2016-06-23");
 }

@@ -6,11 +6,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use morgue_article::{Article, ArticleId, Day};
 use morgue_query::plan::{Plan, Term};
 use morgue_query::{
-    Control, Engine, EngineError, EngineErrorKind, LanguageStats, OutletStats, Results, Stats,
-    TermCount,
+    Control, Engine, EngineError, LanguageStats, OutletStats, Results, Stats, TermCount,
 };
 
-use crate::error::{engine_error, io_error};
+use crate::error::{engine_error, io_error, unsupported, unsupported_fuzzy};
 use crate::snapshot::{Numbers, Snapshot};
 use crate::translate::resolve;
 use crate::{collect, expand};
@@ -111,7 +110,7 @@ impl Engine for EmbeddedEngine {
                 expand::count(&snapshot, exact, folded, limit)
             }
             Term::Wild { pattern } => expand::count(&snapshot, exact, pattern, limit),
-            Term::Fuzzy { folded, .. } => Err(unsupported(&format!("{folded}~"))),
+            Term::Fuzzy { folded, distance } => Err(unsupported_fuzzy(folded, *distance)),
             Term::Cased { all: true, .. } => Err(unsupported("allcaps")),
             Term::Cased { all: false, .. } => Err(unsupported("caps")),
         }
@@ -154,11 +153,6 @@ impl Engine for EmbeddedEngine {
             commit: snapshot.commit.clone(),
         })
     }
-}
-
-fn unsupported(operator: &str) -> EngineError {
-    let message = format!("`{operator}` is not searched by this version");
-    EngineError::new(EngineErrorKind::Unsupported, message)
 }
 
 /// The first and the last day any article can be of.

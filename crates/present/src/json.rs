@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
-use morgue_query::Answer;
+use morgue_article::Article;
+use morgue_query::{Answer, ShownDate};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The answer as one object on one line.
 ///
@@ -27,6 +28,23 @@ pub fn json_lines(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     facets.iter().try_for_each(|facet| typed(out, "facet", facet))?;
     timeline.iter().try_for_each(|timeline| typed(out, "timeline", timeline))?;
     typed(out, "end", &json!({"hits": hits.len(), "took_ms": took_ms, "next": next}))
+}
+
+/// All of an article as one line: days as people write them, as in a hit, and no number that a
+/// reader of JSON could round.
+///
+/// # Errors
+/// Writing failed.
+pub fn article_json(out: &mut dyn Write, article: &Article) -> io::Result<()> {
+    let mut value = serde_json::to_value(article)?;
+    value["v"] = json!(1);
+    value["simhash"] = Value::String(format!("{:016x}", article.simhash));
+    for (field, date) in [("published", &article.published), ("updated", &article.updated)] {
+        if let Some(date) = date {
+            value[field] = serde_json::to_value(ShownDate::from(date))?;
+        }
+    }
+    typed(out, "article", &value)
 }
 
 /// Any value as one line of JSON. Line separators and the control characters that JSON allows are

@@ -38,7 +38,7 @@ pub use crate::csv::{Column, ColumnError, csv};
 pub use date::{date, day};
 pub use facets::facets;
 pub use inspect::inspect;
-pub use json::{json, json_lines, json_value};
+pub use json::{article_json, json, json_lines, json_value};
 pub use lists::{count, counts, ids, paths};
 pub use notice::{Caret, notices, query_error};
 pub use number::{bytes, grouped, plural};

@@ -20,20 +20,21 @@ const READABLE: usize = 100;
 /// # Errors
 /// Writing failed.
 pub fn page(out: &mut dyn Write, answer: &Answer, look: &Look) -> io::Result<()> {
-    for (i, hit) in answer.hits.iter().enumerate() {
-        if i > 0 {
-            writeln!(out)?;
-        }
+    let mut gap = "";
+    for hit in &answer.hits {
+        write!(out, "{gap}")?;
         write_hit(out, hit, look)?;
+        gap = "\n";
     }
     let counted: Vec<_> =
         answer.facets.iter().filter(|list| !list.values.is_empty()).cloned().collect();
     if !counted.is_empty() && total(answer) > 0 {
-        writeln!(out)?;
+        write!(out, "{gap}")?;
         facets(out, &counted, look)?;
+        gap = "\n";
     }
     if let Some(timeline) = answer.timeline.as_ref().filter(|line| !line.buckets.is_empty()) {
-        writeln!(out)?;
+        write!(out, "{gap}")?;
         sparkline(out, timeline, look)?;
     }
     Ok(())

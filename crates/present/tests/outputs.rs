@@ -317,6 +317,25 @@ fn one_article() {
 }
 
 #[test]
+fn one_article_as_json() {
+    let json = written(|out| morgue_present::article_json(out, &article()));
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&json["type"], &json["v"]), (&"article".into(), &1.into()));
+    assert_eq!(json["published"]["earliest"], "1871-03-02");
+    assert_eq!(json["published"]["time"], "12:00:00");
+    assert_eq!(json["simhash"], "0000000000000abc", "a number would be rounded by readers");
+    assert_eq!(json["origins"][0]["source_id"], "b7");
+}
+
+#[test]
+fn a_page_without_hits_begins_with_its_counts() {
+    let mut answer = answer();
+    answer.hits.clear();
+    let page = written(|out| morgue_present::page(out, &answer, &Look::plain(80)));
+    assert!(page.starts_with("outlet") && page.ends_with('\n'), "{page}");
+}
+
+#[test]
 fn an_index() {
     let stats = Stats {
         articles: 4312,

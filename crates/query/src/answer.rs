@@ -5,11 +5,12 @@ use std::time::Instant;
 use morgue_article::{Day, OutletTable};
 
 use crate::matcher::{Matcher, Matching};
-use crate::plan::{Limits, Plan, Want, WantHits, WantTotal};
+use crate::plan::{Limits, Place, Plan, Want, WantHits, WantTotal};
 use crate::request::{Answer, HitView, Notice, OriginView, OutletView, Request};
 use crate::snippet::{headline_highlights, snippets};
 use crate::{
-    Control, Engine, EngineError, Hit, Loosened, PlanContext, Results, SyntaxError, prepare,
+    Control, Engine, EngineError, Hit, Loosened, PlanContext, Relation, Results, SyntaxError,
+    prepare,
 };
 
 /// What a request is answered against, besides the engine.
@@ -57,9 +58,7 @@ pub fn answer(
         prepared.echo.notices.extend(notice);
     }
     let hits = hit_views(&prepared.plan, results.hits.as_slice(), request.snippets);
-    let whole =
-        prepared.plan.want.hits.as_ref().is_some_and(|want| results.hits.len() >= want.limit);
-    let next = results.hits.last().filter(|_| whole).map(|hit| hit.place.clone());
+    let next = next(&prepared.plan, &results);
     Ok(Answer {
         v: 1,
         query: prepared.echo,
@@ -71,6 +70,16 @@ pub fn answer(
         timeline: results.timeline,
         next,
     })
+}
+
+/// Where the next page begins, unless this one is known to be the last.
+fn next(plan: &Plan, results: &Results) -> Option<Place> {
+    let want = plan.want.hits.as_ref()?;
+    let shown = results.hits.len();
+    let total = results.total.filter(|total| total.relation == Relation::Exact);
+    let all = want.after.is_none() && total.is_some_and(|total| total.value <= shown as u64);
+    let last = results.hits.last().filter(|_| shown >= want.limit && !all)?;
+    Some(last.place.clone())
 }
 
 /// Hits as answers show them, with at most so many passages each. Hits without their articles are

@@ -68,6 +68,9 @@ fn a_notice_offers_the_other_reading_and_its_place_in_characters() {
     assert_eq!(told("body(fire at sea OR port)"), one((5, 24), "body((fire at sea) OR port)"));
     assert_eq!(told("who won the cup?"), one((15, 16), "who won the cup?^1"));
     assert_eq!(told("sponsor!"), one((0, 8), "sponsor"));
+    assert_eq!(told("storm @"), one((6, 7), "storm"));
+    let nothing_left = parse("@", Mode::default()).expect("repaired").notices;
+    assert_eq!(nothing_left[0].instead, None);
 }
 
 #[test]

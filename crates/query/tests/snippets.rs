@@ -150,6 +150,9 @@ fn an_answer_has_hits_passages_counts_and_the_next_page() {
     }
     ids.dedup();
     assert_eq!(ids.len(), 5);
+    let whole = Request { q: "storm".into(), limit: 5, ..Request::default() };
+    let page = answer(&engine, &whole, &context, &Control::default()).expect("an answer");
+    assert_eq!(page.next, None, "nothing follows a page that holds all");
     request = Request { q: "storm sea absent".into(), ..Request::default() };
     request.mode.matching = Match::Most;
     let page = answer(&engine, &request, &context, &Control::default()).expect("an answer");

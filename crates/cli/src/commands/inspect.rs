@@ -96,7 +96,7 @@ fn write(
     session: &Session,
 ) -> io::Result<()> {
     if args.json {
-        return session.output.data(|out| morgue_present::json_value(out, article));
+        return session.output.data(|out| morgue_present::article_json(out, article));
     }
     let words = word_count(article);
     session.output.page(|out, look| {

@@ -150,7 +150,10 @@ pub(crate) fn run(args: &SearchArgs, session: &Session) -> anyhow::Result<u8> {
     let answer = asker.ask(&prepare(words)?)?;
     asker.tell_notices(&answer);
     one(&form, &answer, session)?;
-    if form == Form::Page {
+    // A list that ends before all was found says so; JSON does by itself, a run is cut by design.
+    let cut = answer.total.is_some_and(|total| total.value > answer.hits.len() as u64);
+    let list = matches!(form, Form::Csv(_) | Form::Ids | Form::Paths);
+    if form == Form::Page || (list && cut) {
         session.output.say(morgue_present::tally(&answer));
     }
     Ok(found(&answer))
@@ -189,13 +192,12 @@ impl SearchArgs {
         };
         let shows_snippets =
             whole || matches!(form, Form::Csv(columns) if columns.contains(&Column::Snippet));
-        let counts = whole || *form == Form::Count;
         Ok(Request {
             sort: self.sort.map_or(Sort::default(), Sort::from),
             limit,
             facets: if whole { facets } else { Vec::new() },
             interval: interval.filter(|_| whole),
-            total: if counts { WantTotal::Exact } else { WantTotal::AtLeast(1) },
+            total: if *form == Form::Run { WantTotal::AtLeast(1) } else { WantTotal::Exact },
             snippets: if shows_snippets { self.snippets.unwrap_or(SNIPPETS) } else { 0 },
             ..self.ask.request(q)
         })
@@ -252,12 +254,10 @@ fn many(
         return Err(Failure::usage("many queries give a --run, --json lines or counts (-c)"));
     }
     let text = crate::ask::read_queries(path)?;
+    let queries = split_queries(&text, path)?;
     let (mut any, mut wrong) = (false, false);
-    for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
-        let (id, words) = line.split_once('\t').with_context(|| {
-            format!("{}:{number}: no tab between the query's id and its words", path.display())
-        })?;
-        let asked = prepare(words.trim().to_string()).and_then(|request| asker.ask(&request));
+    for (number, id, words) in queries {
+        let asked = prepare(words.to_string()).and_then(|request| asker.ask(&request));
         let answer = match asked {
             Ok(answer) => answer,
             Err(error) if crate::ask::is_query_error(&error) => {
@@ -270,6 +270,10 @@ fn many(
             Err(error) => return Err(error),
         };
         any |= found(&answer) == code::OK;
+        if !answer.query.notices.is_empty() {
+            session.output.say(format_args!("{}:{number}: query {id}:", path.display()));
+            asker.tell_notices(&answer);
+        }
         session.output.data(|out| match form {
             Form::Run => morgue_present::trec(out, id, TAG, &answer),
             Form::Count => morgue_present::counts(out, id, &answer),
@@ -281,6 +285,19 @@ fn many(
         (false, true) => code::OK,
         (false, false) => code::NOTHING,
     })
+}
+
+/// The number of the line, the id and the words of each query. A line without a tab is refused
+/// before anything is asked, so that no run ends half way.
+fn split_queries<'a>(text: &'a str, path: &Path) -> anyhow::Result<Vec<(usize, &'a str, &'a str)>> {
+    let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+    let split = lines.map(|(number, line)| {
+        let (id, words) = line.split_once('\t').with_context(|| {
+            format!("{}:{number}: no tab between the query's id and its words", path.display())
+        })?;
+        Ok((number, id, words.trim()))
+    });
+    split.collect()
 }
 
 /// A line of JSON with the query's id in front.

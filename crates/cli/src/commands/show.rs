@@ -49,7 +49,7 @@ pub(crate) fn run(args: &ShowArgs, session: &Session) -> anyhow::Result<u8> {
         return Err(Failure::with_code(code::NOTHING, message));
     };
     if args.json {
-        session.output.data(|out| morgue_present::json_value(out, &article))?;
+        session.output.data(|out| morgue_present::article_json(out, &article))?;
         return Ok(code::OK);
     }
     let lit = match &args.lit {

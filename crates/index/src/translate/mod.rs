@@ -6,7 +6,7 @@ mod values;
 mod words;
 
 use morgue_query::plan::{Clause, Limits, ValueMatch};
-use morgue_query::{Control, EngineError, EngineErrorKind};
+use morgue_query::{Control, EngineError};
 use tantivy::Term;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery,
@@ -16,6 +16,7 @@ use tantivy::schema::IndexRecordOption;
 use self::days::{NumberQuery, NumberTest};
 pub(crate) use self::values::resolve;
 pub(crate) use self::words::{List, Slot};
+use crate::error::unsupported;
 use crate::snapshot::Snapshot;
 
 /// A part of a query: any of these.
@@ -189,10 +190,4 @@ fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
 
 fn term_query(term: Term) -> Box<dyn Query> {
     Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-}
-
-/// What this engine does not do yet, by the name a user knows it by.
-fn unsupported(operator: &str) -> EngineError {
-    let message = format!("`{operator}` is not searched by this version");
-    EngineError::new(EngineErrorKind::Unsupported, message)
 }

@@ -7,7 +7,8 @@ use morgue_query::plan::{Span, TextClause, TextField};
 use tantivy::query::Query;
 
 use super::words::{List, WordQuery};
-use super::{AnyOf, Translator, unsupported};
+use super::{AnyOf, Translator};
+use crate::error::unsupported;
 use crate::positional::{Node, PositionalQuery, Within};
 
 impl Translator<'_> {

@@ -6,8 +6,8 @@ use tantivy::Term;
 use tantivy::query::{EnableScoring, Query, TermQuery, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::{Translator, unsupported};
-use crate::error::engine_error;
+use super::Translator;
+use crate::error::{engine_error, unsupported, unsupported_fuzzy};
 use crate::expand;
 use crate::schema::{Fields, SEPARATOR};
 use crate::snapshot::Snapshot;
@@ -92,7 +92,7 @@ impl Translator<'_> {
                     slot.push(term)?;
                 }
             }
-            Word::Fuzzy { folded, .. } => return Err(unsupported(&format!("{folded}~"))),
+            Word::Fuzzy { folded, distance } => return Err(unsupported_fuzzy(folded, *distance)),
             Word::Cased { all, .. } => {
                 return Err(unsupported(if *all { "allcaps" } else { "caps" }));
             }

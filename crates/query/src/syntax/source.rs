@@ -46,12 +46,15 @@ impl<'t> Source<'t> {
     }
 
     /// The text with one stretch of characters replaced: another query to offer. Not for texts so
-    /// long that nobody would read it.
+    /// long that nobody would read it, and not where nothing would be left.
     pub(super) fn with(&self, chars: Range<usize>, new: &str) -> Option<String> {
         const READABLE: usize = 4000;
         let bytes = self.bytes(chars);
-        (self.text.len() + new.len() <= READABLE)
-            .then(|| format!("{}{new}{}", &self.text[..bytes.start], &self.text[bytes.end..]))
+        if self.text.len() + new.len() > READABLE {
+            return None;
+        }
+        let text = format!("{}{new}{}", &self.text[..bytes.start], &self.text[bytes.end..]);
+        Some(text.trim().to_string()).filter(|text| !text.is_empty())
     }
 }
 
