@@ -152,8 +152,8 @@ fn which_index_is_said_before_what_is_found() {
     }
     let counts = desk.run(&["search", "ferry", "-n0"]);
     assert!(counts.out.starts_with("outlet") && counts.talk.ends_with("\n1 article\n"));
-    let below = desk.command(&["search", "ferry", "-c"]).current_dir(desk.path("clippings"));
-    let below = below.output().unwrap();
+    let mut below = desk.command(&["search", "ferry", "-c"]);
+    let below = below.current_dir(desk.path("clippings")).output().unwrap();
     assert_eq!(below.stdout, b"1\n", "an index of a parent folder is found");
 }
 

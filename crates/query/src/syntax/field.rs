@@ -153,6 +153,11 @@ impl Field {
         }
     }
 
+    /// Whether its values may hold signs that end other values: `url:a.example/b(c)^2`.
+    pub(crate) fn is_address(self) -> bool {
+        matches!(self, Self::Url | Self::Path | Self::Id)
+    }
+
     /// The fields of an article it searches by word; `None` where it is not searched so.
     pub fn text_fields(self) -> Option<Vec<TextField>> {
         match self {

@@ -239,8 +239,12 @@ fn stands_bare(value: &str) -> bool {
 /// Whether a boost may follow without brackets.
 fn is_leaf(node: &Node) -> bool {
     match &node.kind {
-        Kind::Word(_) | Kind::Phrase(_) | Kind::Value(_) => true,
-        Kind::Field { of, .. } => is_leaf(of),
+        Kind::Word(_) | Kind::Phrase(_) => true,
+        // In an address `^2` belongs to the address, and a value alone does not know its field.
+        Kind::Field { field, of, .. } => match &of.kind {
+            Kind::Value(_) => !field.is_address(),
+            _ => is_leaf(of),
+        },
         _ => false,
     }
 }

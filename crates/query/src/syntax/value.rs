@@ -18,7 +18,7 @@ impl Parser<'_, '_> {
         if ranged && matches!(self.src.get(start), Some('[' | '{')) {
             return self.bracket_range(scope);
         }
-        let address = matches!(scope.field(), Field::Url | Field::Path | Field::Id);
+        let address = scope.field().is_address();
         let end = if address { self.address_end(start) } else { self.src.run_end(start) };
         let end = end.max(start + 1);
         self.at = end;
