@@ -1,7 +1,7 @@
 //! The command line: flags, choice of engine, exit codes. The one place where everything meets.
 //!
-//! Read it from [`main`] downwards: [`argv`] tells query words from options, [`args`] is what can
-//! be typed, each file of [`commands`] is a command, [`engine`] is the choice of engine. Owns the
+//! Read it from [`main`] downwards: `argv` tells query words from options, `args` is what can
+//! be typed, each file of `commands` is a command, `engine` is the choice of engine. Owns the
 //! clock, the environment and the terminal, which no library may look at. Does not know how
 //! anything is done.
 

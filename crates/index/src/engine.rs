@@ -26,8 +26,8 @@ impl EmbeddedEngine {
     /// Opens the index in this folder.
     ///
     /// # Errors
-    /// [`EngineErrorKind::Missing`] where there is none, [`EngineErrorKind::OtherVersion`] where
-    /// it must be rebuilt first, [`EngineErrorKind::Damaged`] where it cannot be read.
+    /// `EngineErrorKind::Missing` where there is none, `EngineErrorKind::OtherVersion` where
+    /// it must be rebuilt first, `EngineErrorKind::Damaged` where it cannot be read.
     pub fn open(path: &Path) -> Result<Self, EngineError> {
         let snapshot = RwLock::new(Arc::new(Snapshot::open(path)?));
         Ok(Self { path: path.to_path_buf(), snapshot })

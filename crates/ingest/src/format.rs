@@ -92,7 +92,7 @@ pub enum Sniffed {
 }
 
 /// Says what a file is by its first bytes (16 KB are plenty), with its name as a hint. A text that
-/// is named as one about a folder (`README.md`) is not an article; see [`unnamed`].
+/// is named as one about a folder (`README.md`) is not an article; see `unnamed`.
 pub fn sniff(name: &str, head: &[u8]) -> Sniffed {
     if let Some(sniffed) = magic::by_bytes(name, head) {
         return sniffed;
