@@ -38,11 +38,11 @@ impl DocumentMaker {
         let f = self.fields;
         let mut doc = TantivyDocument::default();
         let (zones, edges) = self.analyse(&article);
-        let texts =
-            [f.words, f.exact, f.byline_words, f.byline_exact, f.dateline_words, f.dateline_exact];
-        for (field, tokens) in texts.into_iter().zip(&mut self.tokens) {
-            if !tokens.is_empty() {
-                doc.add_text(field, tokens.take());
+        let mut tokens = [0; 6];
+        for (at, (field, written)) in f.texts().into_iter().zip(&mut self.tokens).enumerate() {
+            if !written.is_empty() {
+                tokens[at] = written.count();
+                doc.add_text(field, written.take());
             }
         }
         let content = article.content_hash();
@@ -52,7 +52,8 @@ impl DocumentMaker {
         doc.add_u64(f.print_hi, (print >> 64) as u64);
         doc.add_u64(f.print_lo, print as u64);
         add_values(&mut doc, f, &article, &article_facts(&article, zones.words));
-        let stored = Stored::Article(StoredArticle { words: zones.words, content, article });
+        let words = zones.words;
+        let stored = Stored::Article(StoredArticle { words, tokens, content, article });
         let id = id_of(&stored);
         self.finish(&mut doc, &stored, &id);
         let Stored::Article(stored) = stored else { unreachable!("just made") };

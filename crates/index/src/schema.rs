@@ -158,6 +158,18 @@ fields! {
 }
 
 impl Fields {
+    /// The fields of tokens, in the order in which their counts are kept.
+    pub(crate) fn texts(&self) -> [Field; 6] {
+        [
+            self.words,
+            self.exact,
+            self.byline_words,
+            self.byline_exact,
+            self.dateline_words,
+            self.dateline_exact,
+        ]
+    }
+
     /// The field of an exact value, and the column of its printed forms, where they differ.
     pub(crate) fn value(&self, field: ValueField) -> (Field, Option<Field>) {
         match field {

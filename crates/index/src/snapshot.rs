@@ -165,7 +165,12 @@ impl Snapshot {
 
 impl Bm25StatisticsProvider for Snapshot {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.searcher.total_num_tokens(field)
+        let mut kept = self.fields.texts().into_iter().zip(self.state.tokens);
+        match kept.find(|&(known, tokens)| known == field && tokens > 0) {
+            Some((_, tokens)) => Ok(tokens),
+            // An index from before the counts were kept.
+            None => self.searcher.total_num_tokens(field),
+        }
     }
 
     /// Only current articles: the ledger must not make every word look rare.

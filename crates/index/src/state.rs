@@ -26,6 +26,9 @@ pub(crate) struct CommitState {
     pub(crate) without_outlet: u64,
     /// Words of all current articles.
     pub(crate) words: u64,
+    /// Tokens of all current articles in each text field. tantivy estimates them when it merges
+    /// away what was deleted; scores must not depend on what an index went through.
+    pub(crate) tokens: [u64; 6],
     /// Fingerprint of all current articles, in hexadecimal.
     pub(crate) fingerprint: String,
     /// Outlet id → its name and its articles.
@@ -55,6 +58,9 @@ impl CommitState {
         let article = &stored.article;
         self.articles += 1;
         self.words += u64::from(stored.words);
+        for (all, one) in self.tokens.iter_mut().zip(stored.tokens) {
+            *all += u64::from(one);
+        }
         self.undated += u64::from(article.published.is_none());
         self.without_outlet += u64::from(article.outlet.is_none());
         if let Some(outlet) = &article.outlet {
@@ -80,6 +86,9 @@ impl CommitState {
         self.undated += more.undated;
         self.without_outlet += more.without_outlet;
         self.words += more.words;
+        for (all, more) in self.tokens.iter_mut().zip(more.tokens) {
+            *all += more;
+        }
         let mut fingerprint = self.fingerprint();
         fingerprint.add_all(more.fingerprint());
         self.fingerprint = fingerprint.to_string();
@@ -100,6 +109,9 @@ impl CommitState {
         let article = &stored.article;
         self.articles = self.articles.saturating_sub(1);
         self.words = self.words.saturating_sub(u64::from(stored.words));
+        for (all, one) in self.tokens.iter_mut().zip(stored.tokens) {
+            *all = all.saturating_sub(u64::from(one));
+        }
         self.undated = self.undated.saturating_sub(u64::from(article.published.is_none()));
         self.without_outlet =
             self.without_outlet.saturating_sub(u64::from(article.outlet.is_none()));

@@ -30,6 +30,9 @@ pub(crate) enum Stored {
 pub(crate) struct StoredArticle {
     /// Its number of words under the analysis of this index.
     pub(crate) words: u32,
+    /// How many tokens stand in each text field (the order of `Fields::texts`); none for a version.
+    #[serde(default)]
+    pub(crate) tokens: [u32; 6],
     /// Its content hash.
     pub(crate) content: ContentHash,
     /// The article.
@@ -114,7 +117,7 @@ mod tests {
     fn documents_are_stored_and_read_back() {
         let article = Article::new("k");
         let content = article.content_hash();
-        let stored = Stored::Article(StoredArticle { words: 3, content, article });
+        let stored = Stored::Article(StoredArticle { words: 3, tokens: [0; 6], content, article });
         assert_eq!(Stored::decode(&stored.encode()).unwrap(), stored);
         assert!(matches!(Stored::decode(b""), Err(StoreError::Version(0))));
         assert!(matches!(Stored::decode(b"\x09a{}"), Err(StoreError::Version(9))));

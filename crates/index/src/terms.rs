@@ -61,6 +61,7 @@ fn itoa(number: u32) -> String {
 pub(crate) struct TokenText {
     text: String,
     position: Option<u32>,
+    count: u32,
 }
 
 impl TokenText {
@@ -72,7 +73,13 @@ impl TokenText {
     /// Takes the text out and begins a new one.
     pub(crate) fn take(&mut self) -> String {
         self.position = None;
+        self.count = 0;
         std::mem::take(&mut self.text)
+    }
+
+    /// How many tokens were written, those written several times counted so.
+    pub(crate) fn count(&self) -> u32 {
+        self.count
     }
 
     /// The term written by `write` stands at `position`, `times` times over.
@@ -88,6 +95,7 @@ impl TokenText {
             }
         }
         self.position = Some(position);
+        self.count += times.max(1);
         let start = self.text.len();
         write(&mut self.text);
         let end = self.text.len();

@@ -138,6 +138,9 @@ impl Check {
                 self.problem(|| format!("{name}: the commit says {said}, there are {found}"));
             }
         }
+        if said.tokens != self.state.tokens {
+            self.problem(|| "the commit's counts of tokens are wrong".to_string());
+        }
         if said.fingerprint() != self.state.fingerprint() {
             let (said, found) = (said.fingerprint(), self.state.fingerprint());
             self.problem(|| format!("the commit's fingerprint is {said}, the articles' {found}"));

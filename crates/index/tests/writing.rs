@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 
 use morgue_article::{Article, Block, Day, Origin, Outcome, Published, SourceKey, SourceRecord};
-use morgue_index::{Folder, Verified, Writer, WriterOptions, rebuild, verify};
-use morgue_query::{ArticleSink, Committed, Control, EngineErrorKind};
+use morgue_index::{EmbeddedEngine, Folder, Verified, Writer, WriterOptions, rebuild, verify};
+use morgue_query::plan::{Clause, Sort, Span, Term, TextClause, TextField, Want, WantHits};
+use morgue_query::{ArticleSink, Committed, Control, Engine, EngineErrorKind, Plan};
 use tempfile::TempDir;
 
 fn source(path: &str) -> SourceKey {
@@ -312,4 +313,38 @@ fn where_nothing_is_written_nothing_is_committed() {
     let told = archive.write(|_| ());
     assert_eq!((told.articles, told.added, told.changed), (1, 0, 0));
     assert_eq!(files(), before);
+}
+
+/// The scores of all articles with a word, by id.
+fn scores(archive: &Archive, word: &str) -> BTreeMap<String, f32> {
+    let engine = EmbeddedEngine::open(archive.folder().path()).unwrap();
+    let word = Term::Bare { lower: word.into(), folded: word.into() };
+    let fields = TextField::DEFAULT.to_vec();
+    let hits = WantHits { limit: 100, sort: Sort::Relevance, after: None, articles: false };
+    let plan = Plan {
+        clause: Clause::Text(TextClause { fields, span: Span::Term(word), source: 0..0 }),
+        filters: Vec::new(),
+        want: Want { hits: Some(hits), ..Want::default() },
+    };
+    let results = engine.search(&plan, &Control::default()).unwrap();
+    results.hits.into_iter().map(|hit| (hit.id.to_string(), hit.score)).collect()
+}
+
+#[test]
+fn scores_do_not_depend_on_what_an_index_went_through() {
+    let last = [("k1", "one tide and another tide"), ("k2", "a tide"), ("k3", "no such word")];
+    let fresh = Archive::new();
+    fresh.write(|w| put(w, "a", &last));
+    let aged = Archive::new();
+    aged.write(|w| {
+        put(w, "a", &[("k1", "tide"), ("k2", "a tide of many more words than it has now")]);
+        put(w, "b", &[("k9", "a tide that went out"), ("k3", "no such word")]);
+    });
+    aged.write(|w| put(w, "a", &last));
+    aged.write(|w| w.remove(&source("b")).unwrap());
+    let expected = scores(&fresh, "tide");
+    assert_eq!(expected.len(), 2);
+    assert_eq!(scores(&aged, "tide"), expected);
+    rebuild(&aged.folder(), options(), &Control::default(), &mut |_, _| ()).unwrap();
+    assert_eq!(scores(&aged, "tide"), expected);
 }

@@ -17,7 +17,9 @@ impl Writer {
                 self.state.versions += 1;
                 let article = stored.article;
                 let (words, content) = (word_count(&article), article.content_hash());
-                Job::Other(Box::new(Stored::Version(StoredArticle { words, content, article })))
+                let tokens = [0; 6];
+                let stored = StoredArticle { words, tokens, content, article };
+                Job::Other(Box::new(Stored::Version(stored)))
             }
             Stored::Tombstone(_) => {
                 self.state.tombstones += 1;

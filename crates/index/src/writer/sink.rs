@@ -322,7 +322,7 @@ impl Writer {
         self.count(before, &after);
         for version in after.versions {
             let (words, content) = (word_count(&version), version.content_hash());
-            let stored = StoredArticle { words, content, article: version };
+            let stored = StoredArticle { words, tokens: [0; 6], content, article: version };
             self.pool.push(Job::Other(Box::new(Stored::Version(stored))));
         }
         if let Some(tombstone) = after.tombstone {

@@ -152,8 +152,12 @@ mod tests {
     }
 
     fn entry(after: After) -> Entry {
-        let stored =
-            |article: Article| StoredArticle { words: 1, content: article.content_hash(), article };
+        let stored = |article: Article| StoredArticle {
+            words: 1,
+            tokens: [0; 6],
+            content: article.content_hash(),
+            article,
+        };
         Entry {
             current: after.current.map(stored),
             versions: after.versions.into_iter().map(stored).collect(),
