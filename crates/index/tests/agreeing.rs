@@ -56,7 +56,7 @@ fn after_random_writing_the_index_holds_what_its_sources_hold() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let first = number("MORGUE_SEED").unwrap_or(1);
     let long = number("MORGUE_LONG").is_some();
-    let (seeds, time) = if long { (1_000, 600) } else { (100, 10) };
+    let (seeds, time) = if long { (1_000, 240) } else { (100, 10) };
     let end = Instant::now() + Duration::from_secs(time);
     for seed in first..first + seeds {
         let folder = tempfile::tempdir().expect("a folder for a test");

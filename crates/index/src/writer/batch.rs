@@ -50,9 +50,10 @@ impl Batch {
         let waiting = self.waiting.entry(id).or_default();
         for source in change.forget {
             // What was read from the source before this is void, also what waits.
-            waiting
-                .arrivals
-                .retain(|article| article.origins.iter().all(|origin| origin.source != source));
+            waiting.arrivals.retain_mut(|article| {
+                article.origins.retain(|origin| origin.source != source);
+                !article.origins.is_empty()
+            });
             waiting.forget.push(source);
         }
         for arrival in change.arrivals {
