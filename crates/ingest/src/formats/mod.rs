@@ -7,7 +7,6 @@ mod feed;
 mod html;
 mod json;
 mod jsonl;
-mod markup;
 mod record;
 mod reuters_sgml;
 mod wire;

@@ -156,8 +156,13 @@ pub(crate) fn text_body(text: String, rule: String) -> RawBody {
     let lower_start = text.trim_start();
     let marked = ["<p>", "<p ", "<br", "</p>", "<div", "</div>", "</a>", "<P>", "<BR"];
     if lower_start.contains('<') && marked.iter().any(|tag| text.contains(tag)) {
-        let blocks = super::markup::blocks(&text);
-        return RawBody::Blocks { blocks, rule: format!("{rule}, markup removed") };
+        let found = super::html::blocks::of_fragment(&text);
+        // A record has no place of its own for a picture's caption: it stays with the text.
+        let captions = found.captions.into_iter().map(Block::paragraph);
+        let blocks: Vec<Block> = found.body.into_iter().chain(captions).collect();
+        if !blocks.is_empty() {
+            return RawBody::Blocks { blocks, rule: format!("{rule}, markup removed") };
+        }
     }
     RawBody::Text { text, has_title: false, rule }
 }

@@ -157,3 +157,13 @@ proptest! {
         let _ = read(parts.concat().as_bytes());
     }
 }
+
+#[test]
+fn markup_in_a_field_becomes_blocks() {
+    let found = super::blocks::of_fragment(
+        "<h2>The <b>mill</b></h2><p>It &amp; they &#8212; 3 < 4.<p>Two<br><br>Three AT&T &bogus; &",
+    );
+    let texts: Vec<&str> = found.body.iter().map(|block| block.text.as_str()).collect();
+    assert_eq!(texts, ["The mill", "It & they — 3 < 4.", "Two", "Three AT&T &bogus; &"]);
+    assert_eq!(found.body[0].kind, morgue_article::BlockKind::Subhead);
+}
