@@ -6,14 +6,7 @@ mod words;
 
 use morgue_article::{Day, DayRange, Precision, Published};
 
-/// Which number comes first where only that decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Order {
-    /// `3/4` is the third of April.
-    DayMonth,
-    /// `3/4` is March the fourth.
-    MonthDay,
-}
+pub(crate) use crate::raw::DateOrder as Order;
 
 /// A date that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +51,21 @@ pub(crate) fn parse(text: &str, order: Order, this_year: i32) -> Option<Parsed> 
         .or_else(|| east_asian(text))
         .or_else(|| decade(text))
         .or_else(|| by_tokens(text, order, this_year))
+}
+
+/// The order that a date of numbers shows by itself: one of its two small numbers is no month.
+pub(crate) fn order_of(text: &str) -> Option<Order> {
+    let tokens = tokens::Tokens::of(text.get(..text.len().min(120))?);
+    let [first, second, year] = tokens.numbers.as_slice() else { return None };
+    let plain = tokens.month.is_none() && tokens.unknown == 0 && !tokens.dotted;
+    if !plain || year.digits == 3 || first.digits > 2 || second.digits > 2 {
+        return None;
+    }
+    match (first.value, second.value) {
+        (13..=31, 1..=12) => Some(Order::DayMonth),
+        (1..=12, 13..=31) => Some(Order::MonthDay),
+        _ => None,
+    }
 }
 
 /// `1871`, `20110427`, seconds or milliseconds since 1970.

@@ -27,6 +27,6 @@ pub use inspect::{Inspected, inspect};
 pub use limits::Limits;
 pub use options::{Options, OptionsError};
 pub use outlets::{DEFAULT_OUTLETS, default_outlets};
-pub use raw::{Candidate, RawArticle, RawBody, RawField};
+pub use raw::{Candidate, DateOrder, RawArticle, RawBody, RawField};
 pub use report::{FormatReport, KeptRoot, ReasonReport, Report};
 pub use update::{Event, Job, Progress, RootJob, UpdateError, update};

@@ -19,10 +19,21 @@ pub struct RawArticle {
     /// An article that is whole already: a line of our own full export. Its key, `added` and
     /// `source_id`s are kept, and the fields below are not looked at.
     pub whole: Option<Box<Article>>,
+    /// How its source writes days and months in numbers, where other records of it tell.
+    pub date_order: Option<DateOrder>,
     /// What was found for its fields, best first within a field.
     pub fields: Vec<Candidate>,
     /// Its text.
     pub body: RawBody,
+}
+
+/// Which number comes first in a date of numbers, where only that decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateOrder {
+    /// `3/4` is the third of April.
+    DayMonth,
+    /// `3/4` is March the fourth.
+    MonthDay,
 }
 
 /// The text of a raw article.

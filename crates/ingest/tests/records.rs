@@ -140,3 +140,29 @@ fn header_lines_of_a_wire_are_fields() {
         (Reporting by Jane Doe; Editing by Tom Poe)\n";
     insta::assert_snapshot!(read("us-mill", content, &Options::default()));
 }
+
+#[test]
+fn a_table_shows_whether_the_day_or_the_month_comes_first() {
+    let table = |dates: &[&str]| {
+        let rows: Vec<String> =
+            dates.iter().map(|date| format!("Ferry late,The ferry was late.,{date}\n")).collect();
+        let content = format!("title,body,date\n{}", rows.concat());
+        let read = read("table.csv", content, &Options::default());
+        let day = |line: &str| line.split(" | ").nth(2).unwrap_or_default().to_string();
+        read.lines().map(day).collect::<Vec<_>>()
+    };
+    // The second row shows the order of the first.
+    assert_eq!(table(&["03/04/2019", "25/04/2019"]), ["2019-04-03", "2019-04-25"]);
+    assert_eq!(table(&["03/04/2019", "04/25/2019"]), ["2019-03-04", "2019-04-25"]);
+    // Rows that contradict each other show nothing.
+    assert_eq!(table(&["03/04/2019", "25/04/2019", "04/25/2019"])[0], "2019-03-04");
+}
+
+#[test]
+fn a_map_to_a_column_that_is_not_there_is_said_once() {
+    let mut options = Options::default();
+    options.map.push(("headline".into(), "titel".into()));
+    let read = read("table.csv", "title,body\nA,One two.\nB,Three.\n", &options);
+    let said = "--map headline=titel: no such column; there are `title`, `body`";
+    assert_eq!(read.matches(said).count(), 1, "{read}");
+}

@@ -1,11 +1,13 @@
 //! Tables: CSV and TSV in the dialects people have, with or without a header.
 
+mod columns;
 mod dialect;
 
 use std::io::{BufRead, Read};
 
 use csv::{ByteRecord, ReaderBuilder};
 
+use self::columns::Columns;
 use self::dialect::Dialect;
 use super::record::{Node, article};
 use super::{FormatContext, FormatError, HEAD, Input, Out, RecordError, sha256};
@@ -13,6 +15,9 @@ use crate::encoding::decode;
 use crate::error::Cause;
 use crate::fields::meaning;
 use crate::format::Format;
+
+/// The first bytes of a table, in which the order of its dates is looked for.
+const SAMPLE: usize = 256 << 10;
 
 /// Reads a row as an article.
 pub(crate) fn read(
@@ -24,7 +29,7 @@ pub(crate) fn read(
     let first_line = input.first_line;
     let mut stream = input.stream();
     let mut head = Vec::new();
-    (&mut stream).take(HEAD as u64).read_to_end(&mut head)?;
+    (&mut stream).take(SAMPLE as u64).read_to_end(&mut head)?;
     if matches!(head.as_slice(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
         // UTF-16 is turned as a whole, under the limit of a text.
         let limit = context.limits.text_bytes;
@@ -57,7 +62,7 @@ fn rows(
         .flexible(true)
         .from_reader(guarded);
     let mut record = ByteRecord::new();
-    let mut columns: Option<Vec<String>> = None;
+    let mut columns: Option<Columns> = None;
     let mut crlf = false;
     loop {
         if context.cancelled() || !reader.read_byte_record(&mut record).map_err(broken)? {
@@ -71,17 +76,19 @@ fn rows(
             crlf && byte > 0
         });
         let line = at.map_or(0, csv::Position::line) + u64::from(late) + first_line - 1;
-        let Some(columns) = &columns else {
+        let Some(columns) = &mut columns else {
             let first: Vec<String> =
                 record.iter().map(|cell| decode(cell, None).text.into_owned()).collect();
             let header = is_header(&first, context);
-            columns = Some(if header { first } else { guess_columns(&first) });
-            if !header && out(row(&record, columns.as_deref(), line, context)).is_break() {
+            let names = if header { first } else { guess_columns(&first) };
+            let mut known = Columns::new(names, dialect, head, context);
+            if !header && out(row(&record, &mut known, line, context)).is_break() {
                 return Ok(());
             }
+            columns = Some(known);
             continue;
         };
-        if out(row(&record, Some(columns), line, context)).is_break() {
+        if out(row(&record, columns, line, context)).is_break() {
             return Ok(());
         }
     }
@@ -89,18 +96,17 @@ fn rows(
 
 fn row(
     record: &ByteRecord,
-    columns: Option<&[String]>,
+    columns: &mut Columns,
     line: u64,
     context: &FormatContext<'_>,
 ) -> Result<crate::RawArticle, RecordError> {
     let at = |cause| RecordError::at(line, cause);
-    let columns = columns.unwrap_or_default();
-    if record.len() > columns.len() + 1 {
-        let problem = format!("{} cells under {} columns", record.len(), columns.len());
+    if record.len() > columns.names.len() + 1 {
+        let problem = format!("{} cells under {} columns", record.len(), columns.names.len());
         return Err(at(Cause::Syntax { format: "CSV", problem }));
     }
     let mut remarks = Vec::new();
-    let cells = columns.iter().zip(record).map(|(name, cell)| {
+    let cells = columns.names.iter().zip(record).map(|(name, cell)| {
         let decoded = decode(cell, None);
         remarks.extend(decoded.remark);
         (name.as_str().into(), Node::Text(decoded.text))
@@ -108,6 +114,8 @@ fn row(
     let node = Node::Map(cells.collect());
     let mut raw = article(&node, "", context).map_err(at)?;
     raw.remarks.extend(remarks.into_iter().take(1));
+    raw.remarks.extend(columns.missing.drain(..));
+    raw.date_order = columns.date_order;
     raw.line = Some(line);
     raw.sha256 = sha256(record.as_slice());
     Ok(raw)

@@ -27,8 +27,9 @@ pub(super) fn dates(
     context: &Context<'_>,
     remarks: &mut Vec<String>,
 ) {
-    let order = order(article);
-    let mut reader = Reader { order, today: context.today, remarks };
+    let known = fields.raw.date_order;
+    let order = known.unwrap_or_else(|| order(article));
+    let mut reader = Reader { order, known: known.is_some(), today: context.today, remarks };
     article.published = given(fields, &mut reader)
         .or_else(|| metadata(fields, RawField::Published, "published", &mut reader))
         .or_else(|| from_text(fields, parts, &mut reader))
@@ -45,6 +46,8 @@ pub(super) fn dates(
 /// Reads written dates and says which it could not.
 struct Reader<'a> {
     order: Order,
+    /// Whether the source itself shows the order: then it need not be said.
+    known: bool,
     today: Day,
     remarks: &'a mut Vec<String>,
 }
@@ -62,7 +65,7 @@ impl Reader<'_> {
             self.remarks.push(format!("field `{field}`: `{short}` lies in the future"));
             return None;
         }
-        if ambiguous {
+        if ambiguous && !self.known {
             self.remarks.push(format!("field `{field}`: `{short}` read as {}", date.earliest));
         }
         date.basis = basis.to_string();
