@@ -30,7 +30,8 @@ use session::Session;
 /// Runs the program with the arguments it was given.
 #[must_use]
 pub fn main() -> ExitCode {
-    let mut command = Cli::command();
+    // There is one version: `search -V` is not that of a `morgue-search`.
+    let mut command = Cli::command().mut_subcommands(|command| command.display_name("morgue"));
     let argv = argv::sort_out(&command, std::env::args_os().collect());
     let parsed =
         command.try_get_matches_from_mut(argv).and_then(|matches| Cli::from_arg_matches(&matches));

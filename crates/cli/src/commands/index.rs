@@ -148,6 +148,8 @@ fn update_shown(archive: &Archive, update: &Update, session: &Session) -> anyhow
     let updated = archive.update(update, &session.control, &mut |told| match told {
         Told::Progress { read, of, articles } => progress.read(read, of, articles),
         Told::Problem(problem) => progress.say(problem),
+        // Only the ledger may have changed: no article is newly safe.
+        Told::Committed(now) if now.added + now.changed + now.removed == 0 => {}
         Told::Committed(committed) => {
             progress.say(format_args!("committed {}", committed.articles));
         }
