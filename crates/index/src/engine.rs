@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use morgue_article::{Article, ArticleId, Day};
 use morgue_query::plan::{Plan, Term};
 use morgue_query::{
-    Control, Engine, EngineError, LanguageStats, OutletStats, Results, Stats, TermCount,
+    Control, Engine, EngineError, LanguageStats, OutletStats, Results, ScoreParts, Stats, TermCount,
 };
 
 use crate::error::{engine_error, io_error, unsupported, unsupported_fuzzy};
@@ -114,6 +114,15 @@ impl Engine for EmbeddedEngine {
             Term::Cased { all: true, .. } => Err(unsupported("allcaps")),
             Term::Cased { all: false, .. } => Err(unsupported("caps")),
         }
+    }
+
+    fn explain_score(
+        &self,
+        _: &Plan,
+        _: ArticleId,
+        _: &Control,
+    ) -> Result<Option<ScoreParts>, EngineError> {
+        Err(unsupported("explaining a score"))
     }
 
     fn stats(&self, control: &Control) -> Result<Stats, EngineError> {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::plan::{Plan, Term};
 use crate::results::Results;
+use crate::score::ScoreParts;
 
 /// A store of articles that answers plans. Synchronous and object-safe: a server runs it off its
 /// own threads.
@@ -50,6 +51,15 @@ pub trait Engine: Send + Sync {
         limit: usize,
         control: &Control,
     ) -> Result<Vec<TermCount>, EngineError>;
+
+    /// The score of one article under a plan, taken apart; `None` where the plan's clause does not
+    /// find it. Filters and `want` are not looked at.
+    fn explain_score(
+        &self,
+        plan: &Plan,
+        id: ArticleId,
+        control: &Control,
+    ) -> Result<Option<ScoreParts>, EngineError>;
 
     /// What the index holds.
     fn stats(&self, control: &Control) -> Result<Stats, EngineError>;

@@ -15,6 +15,7 @@ pub mod plan;
 mod planner;
 mod request;
 mod results;
+mod score;
 pub mod snippet;
 pub mod syntax;
 
@@ -32,6 +33,7 @@ pub use request::{
 pub use results::{
     Bucket, FacetCount, FacetList, Hit, Relation, Results, ShownDate, Timeline, Total,
 };
+pub use score::{Ranking, ScorePart, ScoreParts, ZoneCounts};
 pub use syntax::{Code, Parsed, Query, SyntaxError, parse, parse_within, print};
 
 /// What exact values are compared by: compatibility forms, accents and case folded, white space

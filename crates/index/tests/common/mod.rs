@@ -8,7 +8,7 @@ use std::path::Path;
 use morgue_article::{Article, ArticleId, SourceKey};
 use morgue_index::{EmbeddedEngine, Folder, Writer, WriterOptions};
 use morgue_query::plan::{Plan, Term};
-use morgue_query::{Control, Engine, EngineError, Results, Stats, TermCount};
+use morgue_query::{Control, Engine, EngineError, Results, ScoreParts, Stats, TermCount};
 use morgue_testkit::fill;
 use tempfile::TempDir;
 
@@ -86,6 +86,15 @@ impl Engine for Indexed {
         control: &Control,
     ) -> Result<Vec<TermCount>, EngineError> {
         self.engine.terms(term, limit, control)
+    }
+
+    fn explain_score(
+        &self,
+        plan: &Plan,
+        id: ArticleId,
+        control: &Control,
+    ) -> Result<Option<ScoreParts>, EngineError> {
+        self.engine.explain_score(plan, id, control)
     }
 
     fn stats(&self, control: &Control) -> Result<Stats, EngineError> {

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use morgue_article::{Article, DayRange};
 use morgue_query::facts::url_form;
-use morgue_query::fold_value;
 use morgue_query::plan::{
     Clause, DateField, Filter, FilterTest, TextClause, TextField, ValueField, ValueMatch,
 };
+use morgue_query::{ScorePart, ScoreParts, ZoneCounts, fold_value};
 
 use super::text::{most_apart, wild_fits};
 use super::{MemoryEngine, Stored, count};
@@ -95,6 +95,42 @@ impl Tester<'_> {
             Clause::Boost(inner, boost) => self.score(inner, stored) * boost,
             Clause::Text(_) | Clause::AtLeast { .. } => 1.0,
             _ => 0.0,
+        }
+    }
+
+    /// The same, clause by clause.
+    pub(super) fn score_parts(self, clause: &Clause, stored: &Stored) -> ScoreParts {
+        let mut parts = Vec::new();
+        self.add_parts(clause, stored, 1.0, &mut parts);
+        ScoreParts { score: self.score(clause, stored), ranking: None, parts }
+    }
+
+    fn add_parts(self, clause: &Clause, stored: &Stored, boost: f32, parts: &mut Vec<ScorePart>) {
+        if !self.holds(clause, stored) {
+            return;
+        }
+        match clause {
+            Clause::And(of) | Clause::Or(of) | Clause::AtLeastOf { of, .. } => {
+                of.iter().for_each(|clause| self.add_parts(clause, stored, boost, parts));
+            }
+            Clause::Prefer { must, should } => {
+                self.add_parts(must, stored, boost, parts);
+                should.iter().for_each(|clause| self.add_parts(clause, stored, boost, parts));
+            }
+            Clause::Boost(inner, more) => self.add_parts(inner, stored, boost * more, parts),
+            Clause::Text(text) | Clause::AtLeast { text, .. } => parts.push(ScorePart {
+                clause: text.clone(),
+                terms: Vec::new(),
+                articles: 0,
+                idf: 1.0,
+                boost,
+                frequency: occurrences(text, stored),
+                zones: ZoneCounts::default(),
+                length: stored.words.zones.words,
+                average: 0.0,
+                score: boost,
+            }),
+            _ => {}
         }
     }
 

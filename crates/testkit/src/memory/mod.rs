@@ -14,7 +14,7 @@ use morgue_article::{Article, ArticleId, Fingerprint};
 use morgue_query::plan::{Plan, Sort, Term, WantTotal};
 use morgue_query::{
     Control, Engine, EngineError, EngineErrorKind, Hit, LanguageStats, OutletStats, Relation,
-    Results, Stats, TermCount, Total,
+    Results, ScoreParts, Stats, TermCount, Total,
 };
 
 use self::clause::Tester;
@@ -195,6 +195,18 @@ impl Engine for MemoryEngine {
             .collect();
         terms.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.word.cmp(&b.word)));
         Ok(terms)
+    }
+
+    fn explain_score(
+        &self,
+        plan: &Plan,
+        id: ArticleId,
+        control: &Control,
+    ) -> Result<Option<ScoreParts>, EngineError> {
+        control.check()?;
+        let tester = Tester { engine: self, loose: false };
+        let found = self.stored.get(&id).filter(|stored| tester.holds(&plan.clause, stored));
+        Ok(found.map(|stored| tester.score_parts(&plan.clause, stored)))
     }
 
     fn stats(&self, control: &Control) -> Result<Stats, EngineError> {
