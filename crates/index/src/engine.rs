@@ -9,10 +9,11 @@ use morgue_query::{
     Control, Engine, EngineError, LanguageStats, OutletStats, Results, ScoreParts, Stats, TermCount,
 };
 
-use crate::error::{engine_error, io_error, unsupported, unsupported_fuzzy};
+use crate::collect;
+use crate::error::{engine_error, io_error, unsupported};
+use crate::expand::Dictionary;
 use crate::snapshot::{Numbers, Snapshot};
 use crate::translate::resolve;
-use crate::{collect, expand};
 
 /// Answers plans from the index in a folder. Every call sees one commit, the last at its start.
 ///
@@ -103,17 +104,11 @@ impl Engine for EmbeddedEngine {
     ) -> Result<Vec<TermCount>, EngineError> {
         control.check()?;
         let snapshot = self.snapshot()?;
-        let exact = snapshot.fields.exact;
-        match term {
-            // No letter of a folded form is a wildcard.
-            Term::Bare { folded, .. } | Term::Exact { folded } => {
-                expand::count(&snapshot, exact, folded, limit)
-            }
-            Term::Wild { pattern } => expand::count(&snapshot, exact, pattern, limit),
-            Term::Fuzzy { folded, distance } => Err(unsupported_fuzzy(folded, *distance)),
-            Term::Cased { all: true, .. } => Err(unsupported("allcaps")),
-            Term::Cased { all: false, .. } => Err(unsupported("caps")),
+        if let Term::Cased { all, .. } = term {
+            return Err(unsupported(if *all { "allcaps" } else { "caps" }));
         }
+        let dictionary = Dictionary { snapshot: &snapshot, field: snapshot.fields.exact, control };
+        dictionary.count(term, limit)
     }
 
     fn explain_score(

@@ -41,12 +41,6 @@ pub(crate) fn unsupported(operator: &str) -> EngineError {
     EngineError::new(EngineErrorKind::Unsupported, message)
 }
 
-/// A fuzzy word as it is typed.
-pub(crate) fn unsupported_fuzzy(folded: &str, distance: u8) -> EngineError {
-    let distance = if distance == 1 { String::new() } else { distance.to_string() };
-    unsupported(&format!("{folded}~{distance}"))
-}
-
 /// A failure of tantivy while doing something.
 pub(crate) fn engine_error(doing: &str, error: TantivyError) -> EngineError {
     let damaged = EngineErrorKind::Damaged;

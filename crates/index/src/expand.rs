@@ -1,97 +1,191 @@
-//! The words of the index that a pattern stands for.
+//! The words of the index that a term of a query stands for.
 
 use std::collections::BTreeMap;
 
-use morgue_query::{EngineError, EngineErrorKind, TermCount};
+use morgue_query::plan::Term as Word;
+use morgue_query::{Control, EngineError, EngineErrorKind, TermCount};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
+use tantivy_fst::Automaton;
 
 use crate::error::engine_error;
+use crate::fuzzy::Near;
 use crate::snapshot::Snapshot;
 use crate::terms::split_length;
 use crate::wild::Pattern;
 
-/// The terms of a list of exact forms that fit a pattern and stand in current articles: those of
-/// each word together.
-pub(crate) fn expand(
-    snapshot: &Snapshot,
-    field: Field,
-    pattern: &str,
-    limit: usize,
-) -> Result<Vec<Term>, EngineError> {
-    let words = fitting(snapshot, field, pattern)?;
-    if words.len() > limit {
-        return Err(too_many(pattern, words.len(), limit));
-    }
-    let terms = words.into_values().flatten();
-    Ok(terms.map(|term| Term::from_field_text(field, &term)).collect())
+/// After how many words the clock is looked at.
+const CHECK_EVERY: usize = 1024;
+
+/// Words of the index, each with its terms: joined forms are terms of their own.
+pub(crate) type Words = BTreeMap<String, Vec<String>>;
+
+/// The dictionary of one list of exact forms.
+#[derive(Clone, Copy)]
+pub(crate) struct Dictionary<'a> {
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) field: Field,
+    pub(crate) control: &'a Control,
 }
 
-/// The words that fit a pattern with the number of current articles that hold each, most first.
-pub(crate) fn count(
-    snapshot: &Snapshot,
-    field: Field,
-    pattern: &str,
-    limit: usize,
-) -> Result<Vec<TermCount>, EngineError> {
-    let words = fitting(snapshot, field, pattern)?;
-    if words.len() > limit {
-        return Err(too_many(pattern, words.len(), limit));
+impl Dictionary<'_> {
+    /// The words that fit a pattern and stand in current articles.
+    ///
+    /// # Errors
+    /// [`EngineErrorKind::TooManyExpansions`] when there are more than `limit`.
+    pub(crate) fn wild(self, pattern: &str, limit: usize) -> Result<Words, EngineError> {
+        let Some(automaton) = Pattern::new(pattern) else { return Ok(Words::new()) };
+        let words = self.fitting(automaton, |_| true)?;
+        few(words, limit, || format!("`{pattern}`"), "write more letters")
     }
-    let mut counts = Vec::with_capacity(words.len());
-    for (word, terms) in words {
-        let mut articles = 0;
-        for (_, segment) in snapshot.segments() {
-            articles += holding(segment, field, &terms)
-                .map_err(|error| engine_error("count the articles of a word", error))?;
+
+    /// The words within a distance of a spelling, likewise.
+    pub(crate) fn near(
+        self,
+        folded: &str,
+        distance: u8,
+        limit: usize,
+    ) -> Result<Words, EngineError> {
+        let words = self.fitting(Near::new(folded, distance), |_| true)?;
+        let typed = || format!("`{}`", fuzzy_as_typed(folded, distance));
+        let advice = if distance > 1 { "ask for fewer changes" } else { "take the `~` away" };
+        few(words, limit, typed, advice)
+    }
+
+    /// The forms that a bare word takes in: itself, and those whose stem in a language of the
+    /// index is its own.
+    fn forms(self, lower: &str, folded: &str, limit: usize) -> Result<Words, EngineError> {
+        let stems = self.snapshot.stems(lower);
+        let mut words = self.fitting(Exactly(folded), |_| true)?;
+        let mut prefixes: Vec<&str> =
+            stems.iter().map(|(lang, stem)| shared_prefix(lang, folded, stem)).collect();
+        prefixes.sort_unstable();
+        prefixes.dedup_by(|longer, shorter| longer.starts_with(&**shorter));
+        for prefix in prefixes {
+            let same = |form: &str| {
+                let of_form = self.snapshot.stems(form);
+                of_form.iter().any(|stem| stems.contains(stem))
+            };
+            words.extend(self.fitting(Beginning(prefix), same)?);
         }
-        counts.push(TermCount { word, articles });
+        few(words, limit, || format!("`{lower}`"), "write the forms that are meant")
     }
-    counts.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.word.cmp(&b.word)));
-    Ok(counts)
+
+    /// The words that a term stands for, with the number of current articles that hold each, most
+    /// first.
+    pub(crate) fn count(self, term: &Word, limit: usize) -> Result<Vec<TermCount>, EngineError> {
+        let words = match term {
+            Word::Bare { lower, folded } => self.forms(lower, folded, limit)?,
+            Word::Exact { folded } | Word::Cased { folded, .. } => {
+                self.fitting(Exactly(folded), |_| true)?
+            }
+            Word::Wild { pattern } => self.wild(pattern, limit)?,
+            Word::Fuzzy { folded, distance } => self.near(folded, *distance, limit)?,
+        };
+        let mut counts = Vec::with_capacity(words.len());
+        for (number, (word, terms)) in words.into_iter().enumerate() {
+            if number % CHECK_EVERY == 0 {
+                self.control.check()?;
+            }
+            let mut articles = 0;
+            for (_, segment) in self.snapshot.segments() {
+                articles += holding(segment, self.field, &terms)
+                    .map_err(|error| engine_error("count the articles of a word", error))?;
+            }
+            if articles > 0 {
+                counts.push(TermCount { word, articles });
+            }
+        }
+        counts.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.word.cmp(&b.word)));
+        Ok(counts)
+    }
+
+    /// The words that an automaton and a test let through.
+    fn fitting<A: Automaton + Clone>(
+        self,
+        automaton: A,
+        fits: impl Fn(&str) -> bool,
+    ) -> Result<Words, EngineError>
+    where
+        A::State: Clone,
+    {
+        let failed = |error| engine_error("look up the words of a query", error);
+        let mut words = Words::new();
+        let mut seen = 0usize;
+        for (_, segment) in self.snapshot.segments() {
+            let index = segment.inverted_index(self.field).map_err(failed)?;
+            let stream = index.terms().search(automaton.clone()).into_stream();
+            let mut stream = stream.map_err(|error| failed(error.into()))?;
+            while stream.advance() {
+                if seen % CHECK_EVERY == 0 {
+                    self.control.check()?;
+                }
+                seen += 1;
+                let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+                let (word, _) = split_length(term);
+                let known = words.get(word).is_some_and(|terms| terms.iter().any(|t| t == term));
+                if known || !fits(word) {
+                    continue;
+                }
+                // A word of deleted articles only stays in the dictionary until they are merged
+                // away.
+                let one = [term.to_string()];
+                if segment.has_deletes() && holding(segment, self.field, &one).map_err(failed)? == 0
+                {
+                    continue;
+                }
+                words.entry(word.to_string()).or_default().extend(one);
+            }
+        }
+        Ok(words)
+    }
 }
 
-fn too_many(pattern: &str, count: usize, limit: usize) -> EngineError {
+/// A fuzzy word as it is typed.
+fn fuzzy_as_typed(folded: &str, distance: u8) -> String {
+    if distance == 1 { format!("{folded}~") } else { format!("{folded}~{distance}") }
+}
+
+/// An error where there are too many words.
+fn few(
+    words: Words,
+    limit: usize,
+    typed: impl FnOnce() -> String,
+    advice: &str,
+) -> Result<Words, EngineError> {
+    if words.len() <= limit {
+        return Ok(words);
+    }
     let message = format!(
-        "`{pattern}` stands for {count} words, at most {limit} are allowed: write more letters"
+        "{} stands for {} words, at most {limit} are allowed: {advice}",
+        typed(),
+        words.len()
     );
-    EngineError::new(EngineErrorKind::TooManyExpansions, message)
+    Err(EngineError::new(EngineErrorKind::TooManyExpansions, message))
 }
 
-/// Words that fit, each with its terms (joined forms are terms of their own).
-fn fitting(
-    snapshot: &Snapshot,
-    field: Field,
-    pattern: &str,
-) -> Result<BTreeMap<String, Vec<String>>, EngineError> {
-    let failed = |error| engine_error("look up the words of a pattern", error);
-    let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let Some(automaton) = Pattern::new(pattern) else { return Ok(words) };
-    for (_, segment) in snapshot.segments() {
-        let index = segment.inverted_index(field).map_err(failed)?;
-        let stream = index.terms().search(automaton.clone()).into_stream();
-        let mut stream = stream.map_err(|error| failed(error.into()))?;
-        while stream.advance() {
-            let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
-            let (word, _) = split_length(term);
-            let known = words.get(word).is_some_and(|terms| terms.iter().any(|t| t == term));
-            if known {
-                continue;
-            }
-            // A word of deleted articles only stays in the dictionary until they are merged away.
-            let one = [term.to_string()];
-            if segment.has_deletes() && holding(segment, field, &one).map_err(failed)? == 0 {
-                continue;
-            }
-            words.entry(word.to_string()).or_default().extend(one);
-        }
-    }
-    Ok(words)
+/// What every form with this stem begins with, as far as the language's stemmer is known to change
+/// endings only: not much, so that no change of an ending is missed (`die` of `dying`, `haus` of
+/// `haeuser`).
+fn shared_prefix<'a>(lang: &str, folded: &'a str, stem: &str) -> &'a str {
+    const ENDINGS_ONLY: [&str; 13] =
+        ["ca", "da", "de", "en", "es", "fi", "fr", "hu", "it", "no", "pt", "ru", "sv"];
+    let primary = lang.split(['-', '_']).next().unwrap_or(lang);
+    let letters = match primary {
+        "en" => stem.chars().count().saturating_sub(3).clamp(1, 4),
+        _ if ENDINGS_ONLY.contains(&primary) => 1,
+        _ => return "",
+    };
+    let same = folded.chars().zip(stem.chars()).take_while(|(a, b)| a == b).take(letters);
+    &folded[..same.map(|(c, _)| c.len_utf8()).sum()]
 }
 
 /// How many articles of a segment that are not deleted hold one of these terms.
 fn holding(segment: &SegmentReader, field: Field, terms: &[String]) -> tantivy::Result<u64> {
     let index = segment.inverted_index(field)?;
+    if let ([term], false) = (terms, segment.has_deletes()) {
+        return Ok(u64::from(index.doc_freq(&Term::from_field_text(field, term))?));
+    }
     let mut lists = Vec::new();
     for term in terms {
         let term = Term::from_field_text(field, term);
@@ -107,5 +201,67 @@ fn holding(segment: &SegmentReader, field: Field, terms: &[String]) -> tantivy::
         for list in lists.iter_mut().filter(|list| list.doc() == doc) {
             list.advance();
         }
+    }
+}
+
+/// The words with this beginning.
+#[derive(Clone, Copy)]
+struct Beginning<'a>(&'a str);
+
+/// This word and its joined forms.
+#[derive(Clone, Copy)]
+struct Exactly<'a>(&'a str);
+
+/// How many bytes fit; `None` once one did not.
+type Fitted = Option<usize>;
+
+impl Automaton for Beginning<'_> {
+    type State = Fitted;
+
+    fn start(&self) -> Fitted {
+        Some(0)
+    }
+
+    fn is_match(&self, fitted: &Fitted) -> bool {
+        *fitted == Some(self.0.len())
+    }
+
+    fn can_match(&self, fitted: &Fitted) -> bool {
+        fitted.is_some()
+    }
+
+    fn accept(&self, fitted: &Fitted, byte: u8) -> Fitted {
+        let at = (*fitted)?;
+        match self.0.as_bytes().get(at) {
+            None => Some(at),
+            Some(wanted) => (*wanted == byte).then_some(at + 1),
+        }
+    }
+}
+
+impl Automaton for Exactly<'_> {
+    type State = Fitted;
+
+    fn start(&self) -> Fitted {
+        Some(0)
+    }
+
+    fn is_match(&self, fitted: &Fitted) -> bool {
+        fitted.is_some_and(|at| at >= self.0.len())
+    }
+
+    fn can_match(&self, fitted: &Fitted) -> bool {
+        fitted.is_some()
+    }
+
+    fn accept(&self, fitted: &Fitted, byte: u8) -> Fitted {
+        let at = (*fitted)?;
+        let wanted = match self.0.as_bytes().get(at) {
+            Some(wanted) => *wanted == byte,
+            // Behind the word comes the mark of a joined form, then its digits.
+            None if at == self.0.len() => u32::from(byte) == u32::from(crate::schema::SEPARATOR),
+            None => true,
+        };
+        wanted.then_some(at + 1)
     }
 }

@@ -11,6 +11,7 @@ mod engine;
 mod error;
 mod expand;
 mod folder;
+mod fuzzy;
 mod positional;
 mod rebuild;
 mod schema;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use morgue_analysis::damerau_within;
 use morgue_article::{Article, ArticleId, Day, SourceRecord};
 use serde::{Deserialize, Serialize};
 
@@ -40,8 +41,12 @@ pub trait Engine: Send + Sync {
         control: &Control,
     ) -> Result<Box<dyn Iterator<Item = Result<Article, EngineError>> + 'a>, EngineError>;
 
-    /// The words of the index that a term stands for, with the number of current articles that
-    /// hold each, most frequent first, ties by word.
+    /// The words of headlines, bodies and captions that a term stands for, with the number of
+    /// current articles that hold each, most frequent first, ties by word.
+    ///
+    /// For a bare word these are the forms that it takes in: the word itself, and every folded form
+    /// whose stem, in a language of the index, is the word's. A cased word is counted where it
+    /// stands so.
     ///
     /// # Errors
     /// [`EngineErrorKind::TooManyExpansions`] when there are more than `limit`.
@@ -60,6 +65,30 @@ pub trait Engine: Send + Sync {
         id: ArticleId,
         control: &Control,
     ) -> Result<Option<ScoreParts>, EngineError>;
+
+    /// Words of the index that are spelt much like this folded one, which is not among them: for
+    /// a word that finds nothing. The nearest first, then the most frequent, ties by word; at most
+    /// `limit`. A word of one or two letters is like none, one of up to five is like those within
+    /// a Damerau distance of 1, a longer one like those within 2.
+    fn suggest(
+        &self,
+        folded: &str,
+        limit: usize,
+        control: &Control,
+    ) -> Result<Vec<TermCount>, EngineError> {
+        let distance = match folded.chars().count() {
+            0..=2 => return Ok(Vec::new()),
+            3..=5 => 1,
+            _ => 2,
+        };
+        let term = Term::Fuzzy { folded: folded.to_string(), distance };
+        let mut near = self.terms(&term, usize::MAX, control)?;
+        near.retain(|term| term.word != folded);
+        // Stable: within a distance the most frequent stay first.
+        near.sort_by_key(|term| !damerau_within(folded, &term.word, 1));
+        near.truncate(limit);
+        Ok(near)
+    }
 
     /// What the index holds.
     fn stats(&self, control: &Control) -> Result<Stats, EngineError>;

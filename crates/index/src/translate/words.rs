@@ -7,8 +7,8 @@ use tantivy::query::{EnableScoring, Query, TermQuery, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::Translator;
-use crate::error::{engine_error, unsupported, unsupported_fuzzy};
-use crate::expand;
+use crate::error::{engine_error, unsupported};
+use crate::expand::{Dictionary, Words};
 use crate::schema::{Fields, SEPARATOR};
 use crate::snapshot::Snapshot;
 use crate::terms::{push_stem, push_unstemmed, split_length};
@@ -66,6 +66,8 @@ impl Translator<'_> {
     pub(super) fn slot(&self, word: &Word, list: List) -> Result<Slot, EngineError> {
         let fields = self.snapshot.fields;
         let exact = list.exact(fields);
+        let dictionary =
+            Dictionary { snapshot: self.snapshot, field: exact, control: self.control };
         let mut slot = Lookup { snapshot: self.snapshot, slot: Slot::default() };
         match word {
             Word::Bare { lower, folded } => {
@@ -87,12 +89,13 @@ impl Translator<'_> {
             }
             Word::Exact { folded } => slot.add(exact, folded)?,
             Word::Wild { pattern } => {
-                let terms = expand::expand(self.snapshot, exact, pattern, self.limits.expansions)?;
-                for term in terms {
-                    slot.push(term)?;
-                }
+                let words = dictionary.wild(pattern, self.limits.expansions)?;
+                slot.push_all(exact, words)?;
             }
-            Word::Fuzzy { folded, distance } => return Err(unsupported_fuzzy(folded, *distance)),
+            Word::Fuzzy { folded, distance } => {
+                let words = dictionary.near(folded, *distance, self.limits.expansions)?;
+                slot.push_all(exact, words)?;
+            }
             Word::Cased { all, .. } => {
                 return Err(unsupported(if *all { "allcaps" } else { "caps" }));
             }
@@ -130,6 +133,12 @@ impl Lookup<'_> {
         joined.sort_unstable();
         joined.dedup();
         joined.into_iter().try_for_each(|term| self.push(term))
+    }
+
+    /// Adds the terms of words of a list.
+    fn push_all(&mut self, field: Field, words: Words) -> Result<(), EngineError> {
+        let mut terms = words.into_values().flatten();
+        terms.try_for_each(|term| self.push(Term::from_field_text(field, &term)))
     }
 
     /// Adds a term, if an article has it.

@@ -41,6 +41,7 @@ pub fn failures(make: impl Fn(Vec<Article>) -> Box<dyn Engine>) -> Vec<String> {
         keep("articles by id", pair.articles());
         keep("resolving ids", pair.resolve());
         keep("terms", pair.terms());
+        keep("suggestions", pair.suggestions());
         keep("stats", pair.stats());
         keep("cancelling", pair.stopped(cancelled(), EngineErrorKind::Cancelled));
         keep("a deadline", pair.stopped(too_late(), EngineErrorKind::TimedOut));
@@ -149,9 +150,27 @@ impl Pair<'_> {
     fn terms(&self) -> Result<(), String> {
         let control = Control::default();
         let wild = |pattern: &str| Term::Wild { pattern: pattern.to_string() };
+        let fuzzy = |folded: &str, distance| Term::Fuzzy { folded: folded.into(), distance };
         let exact = Term::Exact { folded: "storm".into() };
+        let bare = |lower: &str| {
+            let folded = morgue_analysis::fold(lower);
+            (Term::Bare { lower: lower.into(), folded }, 100)
+        };
         for (term, limit) in [
             (exact, 10),
+            bare("storm"),
+            bare("Häuser"),
+            bare("fêtes"),
+            bare("resigned"),
+            bare("мира"),
+            bare("e-mail"),
+            bare("email"),
+            bare("東京"),
+            bare("zzz"),
+            (fuzzy("strom", 1), 100),
+            (fuzzy("strom", 2), 100),
+            (fuzzy("emial", 1), 100),
+            (fuzzy("hafen", 2), 3),
             (wild("st*"), 100),
             (wild("*er"), 100),
             (wild("m?s*"), 100),
@@ -167,6 +186,20 @@ impl Pair<'_> {
             };
             if !same {
                 return Err(format!("{term:?}: should be {wanted:?}, is {got:?}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn suggestions(&self) -> Result<(), String> {
+        let control = Control::default();
+        for word in ["strom", "ministre", "missle", "storm", "se", "zzzzzz", "", "emial"] {
+            for limit in [1, 10] {
+                let wanted = self.oracle.suggest(word, limit, &control).map_err(|e| e.to_string());
+                let got = self.engine.suggest(word, limit, &control).map_err(|e| e.to_string());
+                if wanted != got {
+                    return Err(format!("`{word}`: should be {wanted:?}, is {got:?}"));
+                }
             }
         }
         Ok(())

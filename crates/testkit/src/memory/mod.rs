@@ -178,10 +178,11 @@ impl Engine for MemoryEngine {
         control: &Control,
     ) -> Result<Vec<TermCount>, EngineError> {
         control.check()?;
+        let languages: BTreeSet<&str> =
+            self.stored.values().map(|stored| stored.article.lang()).collect();
         let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
         for stored in self.stored.values() {
-            for form in stored.words.forms().into_iter().filter(|form| text::form_fits(term, form))
-            {
+            for form in stored.words.forms(term, &languages) {
                 *counts.entry(form).or_default() += 1;
             }
         }

@@ -79,9 +79,21 @@ impl Words {
         }
     }
 
-    /// Every form of headline, body and captions.
-    pub(super) fn forms(&self) -> BTreeSet<&str> {
-        self.text.iter().map(|word| word.form.as_str()).collect()
+    /// Every form of headline, body and captions that a term stands for in an index of these
+    /// languages.
+    pub(super) fn forms(&self, term: &Term, languages: &BTreeSet<&str>) -> BTreeSet<&str> {
+        let fits = |word: &&Word| match term {
+            Term::Bare { folded, .. } => {
+                let same_stem = |lang: &&str| {
+                    let form = Term::Bare { lower: word.form.clone(), folded: word.form.clone() };
+                    let stem = wanted_stem(term, lang);
+                    stem.is_some() && stem == wanted_stem(&form, lang)
+                };
+                word.form == *folded || languages.iter().any(same_stem)
+            }
+            _ => term_fits(term, None, word),
+        };
+        self.text.iter().filter(fits).map(|word| word.form.as_str()).collect()
     }
 }
 
