@@ -169,6 +169,54 @@ pub fn words_around<'a>(
     zones
 }
 
+/// What begins with a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Border {
+    /// A sentence inside a paragraph.
+    Sentence,
+    /// A paragraph, and with it a sentence.
+    Paragraph,
+}
+
+/// Tells which words of an article begin a sentence or a paragraph, as [`words`] walks them.
+#[derive(Debug, Default)]
+pub struct Borders {
+    passage: Option<(TextField, u32)>,
+    /// Where the sentences of the passage after the one at hand begin, last first.
+    starts: Vec<usize>,
+}
+
+impl Borders {
+    /// Before the first word.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What begins with this word. To be asked for every main token in turn.
+    pub fn see(&mut self, passage: &Passage<'_>, lang: &str, token: &Token<'_>) -> Option<Border> {
+        let here = Some((passage.field, passage.paragraph));
+        let paragraph = self.passage != here;
+        if paragraph {
+            self.passage = here;
+            self.starts.clear();
+            if !passage.one_sentence {
+                let sentences = morgue_analysis::sentences(passage.text, lang);
+                self.starts.extend(sentences.iter().rev().map(|sentence| sentence.start));
+            }
+        }
+        let mut sentence = false;
+        while self.starts.last().is_some_and(|&start| start <= token.start as usize) {
+            self.starts.pop();
+            sentence = true;
+        }
+        match (paragraph, sentence) {
+            (true, _) => Some(Border::Paragraph),
+            (false, true) => Some(Border::Sentence),
+            (false, false) => None,
+        }
+    }
+}
+
 /// The number of words of an article (see [`Zones::words`]).
 pub fn word_count(article: &Article) -> u32 {
     words(article, &mut Analyzer::new(article.lang()), |_, _| ()).words

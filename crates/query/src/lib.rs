@@ -17,6 +17,7 @@ mod request;
 mod results;
 mod score;
 pub mod snippet;
+pub mod spans;
 pub mod syntax;
 
 pub use answer::{AnswerError, AskContext, answer, hit_views};

@@ -8,11 +8,11 @@ use morgue_article::Article;
 use super::collect::Found;
 use super::compile::{Condition, Leaf, Program};
 use super::light::Wanted;
-use super::occur::{Scope, most_apart};
-use super::work::Work;
+use super::scope::{Field, Scope};
 use super::{FieldMatches, Lit, Matching, WORK};
 use crate::facts::{ArticleFacts, id_fits};
 use crate::plan::{Clause, TextField};
+use crate::spans::{Work, most_apart};
 
 /// One article under evaluation.
 pub(super) struct Evaluation<'a> {
@@ -82,10 +82,10 @@ impl<'a> Evaluation<'a> {
         }
         let leaf = &self.program.leaves[number];
         let holds = match leaf.count {
-            None => leaf.fields.iter().any(|&field| self.scope(field).occurs(&leaf.node)),
+            None => leaf.fields.iter().any(|&field| self.scope(field).spans().occurs(&leaf.node)),
             Some(count) => {
                 let fields = fields_once(leaf);
-                let in_field = |field| most_apart(self.scope(field).occurrences(&leaf.node));
+                let in_field = |field| most_apart(self.scope(field).spans().tight(&leaf.node));
                 fields.map(in_field).sum::<u32>() >= count
             }
         };
@@ -95,7 +95,7 @@ impl<'a> Evaluation<'a> {
 
     fn scope(&self, field: TextField) -> Scope<'_> {
         let (stream, zone) = self.found.field(field);
-        Scope { stream, zone, work: &self.work }
+        Scope { field: Field { stream, zone }, work: &self.work }
     }
 
     /// Collects what lights for a condition that holds.

@@ -5,7 +5,7 @@ use morgue_article::Article;
 
 use super::compile::Program;
 use super::lookup::Stems;
-use crate::document::{Passage, Zones, words};
+use crate::document::{Border, Borders, Zones, words};
 use crate::plan::TextField;
 
 /// A word that a term stands for, at its place.
@@ -67,7 +67,7 @@ pub(super) fn collect(
     for stream in &mut streams {
         stream.hits = vec![Vec::new(); program.lookup.len()];
     }
-    let mut borders = Borders::default();
+    let mut borders = Borders::new();
     let lang = analyzer.lang().to_string();
     let zones = words(article, analyzer, |passage, token| {
         let stream = &mut streams[stream_of(passage.field)];
@@ -81,7 +81,14 @@ pub(super) fn collect(
             stream.places.push(hit);
         }
         if token.is_main() && program.borders {
-            borders.see(passage, &lang, token.start as usize, token.position, stream);
+            match borders.see(passage, &lang, token) {
+                Some(Border::Paragraph) => {
+                    stream.paragraphs.push(token.position);
+                    stream.sentences.push(token.position);
+                }
+                Some(Border::Sentence) => stream.sentences.push(token.position),
+                None => {}
+            }
         }
         program.lookup.of(token, stems, |term| {
             let hits = &mut stream.hits[term];
@@ -103,42 +110,4 @@ pub(super) fn collect(
         }
     }
     Found { streams, zones }
-}
-
-/// Notes where sentences and paragraphs begin.
-#[derive(Default)]
-struct Borders {
-    passage: Option<(TextField, u32)>,
-    /// Where the sentences of the passage after the one at hand begin, last first.
-    starts: Vec<usize>,
-}
-
-impl Borders {
-    fn see(
-        &mut self,
-        passage: &Passage<'_>,
-        lang: &str,
-        byte: usize,
-        position: u32,
-        stream: &mut Stream,
-    ) {
-        let here = Some((passage.field, passage.paragraph));
-        let mut begins = self.passage != here;
-        if begins {
-            self.passage = here;
-            stream.paragraphs.push(position);
-            self.starts.clear();
-            if !passage.one_sentence {
-                let sentences = morgue_analysis::sentences(passage.text, lang);
-                self.starts.extend(sentences.iter().rev().map(|sentence| sentence.start));
-            }
-        }
-        while self.starts.last().is_some_and(|&start| start <= byte) {
-            self.starts.pop();
-            begins = true;
-        }
-        if begins {
-            stream.sentences.push(position);
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::lookup::Lookup;
 use crate::plan::{Clause, Filter, Span, TextClause, TextField, Within};
+use crate::spans::{Node, Pair};
 
 /// A clause and filters made ready.
 #[derive(Debug)]
@@ -38,27 +39,6 @@ pub(super) enum Condition {
     Text(usize),
     /// A condition that looks at no text.
     Fact(Clause),
-}
-
-/// [`Span`] with its words replaced by numbers of terms.
-#[derive(Debug)]
-pub(super) enum Node {
-    Term(usize),
-    Gap,
-    Seq(Vec<Node>),
-    Or(Vec<Node>),
-    Sloppy(Vec<Node>, u32),
-    Near(Box<Pair>),
-    NotNear(Box<Pair>),
-}
-
-/// Two sides of a connector.
-#[derive(Debug)]
-pub(super) struct Pair {
-    pub(super) left: Node,
-    pub(super) right: Node,
-    pub(super) within: Within,
-    pub(super) ordered: bool,
 }
 
 impl Program {
@@ -118,7 +98,7 @@ impl Program {
 
     fn node(&mut self, span: &Span) -> Node {
         match span {
-            Span::Term(term) => Node::Term(self.lookup.add(term)),
+            Span::Term(term) => Node::Word(self.lookup.add(term)),
             Span::Gap => {
                 self.places = true;
                 Node::Gap
@@ -143,19 +123,5 @@ impl Program {
     fn pair(&mut self, left: &Span, right: &Span, within: Within, ordered: bool) -> Box<Pair> {
         self.borders |= !matches!(within, Within::Words(_));
         Box::new(Pair { left: self.node(left), right: self.node(right), within, ordered })
-    }
-}
-
-impl Node {
-    /// How many words must at least be found for it.
-    pub(super) fn words(&self) -> usize {
-        match self {
-            Self::Term(_) => 1,
-            Self::Gap => 0,
-            Self::Seq(items) | Self::Sloppy(items, _) => items.iter().map(Self::words).sum(),
-            Self::Or(sides) => sides.iter().map(Self::words).min().unwrap_or(0),
-            Self::Near(pair) => pair.left.words() + pair.right.words(),
-            Self::NotNear(pair) => pair.left.words(),
-        }
     }
 }

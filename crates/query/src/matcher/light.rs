@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::compile::{Node, Pair};
-use super::near::Judged;
-use super::occur::{Scope, Stretch, hull};
+use super::scope::Scope;
+use crate::spans::{Judged, Node, Pair, Stretch, hull};
 
 /// The occurrences that are to light: all, or these, in order.
 #[derive(Clone, Copy)]
@@ -26,19 +25,19 @@ impl Scope<'_> {
     /// Adds the bytes that light for the wanted occurrences of a span.
     pub(super) fn light(&self, node: &Node, wanted: Wanted<'_>, out: &mut Vec<Range<u32>>) {
         match node {
-            Node::Term(term) => {
+            Node::Word(term) => {
                 let hits = self.hits(*term).filter(|hit| wanted.has((hit.at, hit.end)));
                 out.extend(hits.map(|hit| hit.start_byte..hit.end_byte));
             }
             Node::Or(sides) => sides.iter().for_each(|side| self.light(side, wanted, out)),
             Node::Gap | Node::Seq(_) => {
-                for at in self.occurrences(node).into_iter().filter(|&at| wanted.has(at)) {
+                for at in self.spans().occurrences(node).into_iter().filter(|&at| wanted.has(at)) {
                     out.extend(self.bytes(node, at));
                 }
             }
             Node::Sloppy(items, slop) => {
                 let mut kept = vec![Vec::new(); items.len()];
-                self.sloppy(&self.each(items), *slop, &mut |chosen| {
+                self.spans().sloppy(&self.spans().each(items), *slop, &mut |chosen| {
                     if wanted.has(hull(chosen)) {
                         kept.iter_mut().zip(chosen).for_each(|(kept, &at)| kept.push(at));
                     }
@@ -50,7 +49,7 @@ impl Scope<'_> {
             }
             Node::Near(pair) => self.light_pair(pair, wanted, out),
             Node::NotNear(pair) => {
-                let kept = self.occurrences(node).into_iter().filter(|&at| wanted.has(at));
+                let kept = self.spans().occurrences(node).into_iter().filter(|&at| wanted.has(at));
                 self.light_these(&pair.left, kept.collect(), out);
             }
         }
@@ -62,13 +61,13 @@ impl Scope<'_> {
                 let near = |side: Vec<Judged>| -> Vec<Stretch> {
                     side.into_iter().filter(|(_, near)| *near).map(|(at, _)| at).collect()
                 };
-                let (left, right) = self.partners(pair);
+                let (left, right) = self.spans().partners(pair);
                 (near(left), near(right))
             }
             Wanted::These(_) => {
                 let (mut left, mut right) = (Vec::new(), Vec::new());
-                let sides = self.sides(pair);
-                self.pairs(&sides.0, &sides.1, pair, &mut |a, b| {
+                let sides = self.spans().sides(pair);
+                self.spans().pairs(&sides.0, &sides.1, pair, &mut |a, b| {
                     if wanted.has(hull(&[a, b])) {
                         left.push(a);
                         right.push(b);
@@ -102,7 +101,7 @@ impl Scope<'_> {
     /// Where the word that begins an occurrence of `node` at this position begins.
     fn first_byte(&self, node: &Node, position: u32) -> Option<u32> {
         match node {
-            Node::Term(term) => {
+            Node::Word(term) => {
                 let hits = &self.stream.hits[*term];
                 let first = hits.partition_point(|hit| hit.at < position);
                 hits.get(first).filter(|hit| hit.at == position).map(|hit| hit.start_byte)
@@ -116,7 +115,7 @@ impl Scope<'_> {
     /// Where the word that ends an occurrence of `node` before this position ends.
     fn last_byte(&self, node: &Node, position: u32) -> Option<u32> {
         match node {
-            Node::Term(term) => {
+            Node::Word(term) => {
                 let hits = &self.stream.hits[*term];
                 let after = hits.partition_point(|hit| hit.at < position);
                 let near = hits[..after].iter().rev().take_while(|hit| hit.at + PARTS >= position);

@@ -5,20 +5,16 @@
 //! when [`Matching::holds`]. A phrase lights as a phrase, a wildcard's word lights, exact
 //! conditions light nothing, and nothing under a NOT ever does.
 //!
-//! Occurrences are stretches of positions; every choice of words counts, and two choices that
-//! cover the same stretch are one. Words, phrases, and NOT connectors cost what their occurrences
-//! cost. A bracketed connector inside another, and `"…"~n`, enumerate choices: they share a budget
-//! of [`WORK`] steps an article, of which each takes at most a quarter of what is left. Beyond that
-//! occurrences late in the text may be missing, and [`Matching::capped`] says so.
+//! Occurrences are found as [`spans`](crate::spans) says. What lights may have to be enumerated,
+//! with [`WORK`] steps an article: beyond that occurrences late in the text may be missing, and
+//! [`Matching::capped`] says so.
 
 mod clause;
 mod collect;
 mod compile;
 mod light;
 mod lookup;
-mod near;
-mod occur;
-mod work;
+mod scope;
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,11 +1,10 @@
 //! Connectors: which occurrences of two sides stand near enough.
 
-use super::compile::Pair;
-use super::occur::{Scope, Stretch};
+use super::{Pair, Positions, Scope, Stretch, hull, in_order};
 use crate::plan::Within;
 
 /// An occurrence, and whether it qualifies.
-pub(super) type Judged = (Stretch, bool);
+pub type Judged = (Stretch, bool);
 
 /// How far the later of two may go.
 #[derive(Clone, Copy)]
@@ -16,14 +15,9 @@ struct Reach {
     end: u32,
 }
 
-impl Scope<'_> {
-    /// The occurrences of both sides.
-    pub(super) fn sides(&self, pair: &Pair) -> (Vec<Stretch>, Vec<Stretch>) {
-        (self.occurrences(&pair.left), self.occurrences(&pair.right))
-    }
-
+impl<P: Positions> Scope<'_, P> {
     /// Every pair of a connector's sides that stands near enough, left one first.
-    pub(super) fn pairs(
+    pub fn pairs(
         &self,
         left: &[Stretch],
         right: &[Stretch],
@@ -60,15 +54,65 @@ impl Scope<'_> {
 
     /// Of each side of a connector, which occurrences have one of the other side near enough.
     /// Takes no enumeration of pairs.
-    pub(super) fn partners(&self, pair: &Pair) -> (Vec<Judged>, Vec<Judged>) {
+    pub fn partners(&self, pair: &Pair) -> (Vec<Judged>, Vec<Judged>) {
         let (left, right) = self.sides(pair);
-        let (mut first, mut later) = self.half(&left, &right, pair.within);
+        let (near_left, near_right) = self.judge(&left, &right, pair);
+        (left.into_iter().zip(near_left).collect(), right.into_iter().zip(near_right).collect())
+    }
+
+    /// The same for occurrences that are known.
+    pub(super) fn judge(
+        &self,
+        left: &[Stretch],
+        right: &[Stretch],
+        pair: &Pair,
+    ) -> (Vec<bool>, Vec<bool>) {
+        if left.is_empty() || right.is_empty() {
+            return (vec![false; left.len()], vec![false; right.len()]);
+        }
+        let (mut first, mut later) = self.half(left, right, pair.within);
         if !pair.ordered {
-            let (more_later, more_first) = self.half(&right, &left, pair.within);
+            let (more_later, more_first) = self.half(right, left, pair.within);
             first.iter_mut().zip(more_first).for_each(|(near, more)| *near |= more);
             later.iter_mut().zip(more_later).for_each(|(near, more)| *near |= more);
         }
-        (left.into_iter().zip(first).collect(), right.into_iter().zip(later).collect())
+        (first, later)
+    }
+
+    /// For every occurrence of a side, what it makes with the one of the other side that ends
+    /// first of those that follow it near enough: every pair has one of these in it.
+    pub(super) fn nearest(&self, left: &[Stretch], right: &[Stretch], pair: &Pair) -> Vec<Stretch> {
+        let mut found = Vec::new();
+        self.nearest_after(left, right, pair.within, &mut found);
+        if !pair.ordered {
+            self.nearest_after(right, left, pair.within, &mut found);
+        }
+        in_order(found)
+    }
+
+    fn nearest_after(
+        &self,
+        first: &[Stretch],
+        later: &[Stretch],
+        within: Within,
+        found: &mut Vec<Stretch>,
+    ) {
+        let share = self.work.share();
+        for &a in first {
+            let Some(reach) = self.reach(a, within) else { continue };
+            let from = later.partition_point(|b| b.0 < a.1);
+            let mut best: Option<Stretch> = None;
+            for &b in later[from..].iter().take_while(|b| b.0 <= reach.start) {
+                // What begins no earlier than the best one ends cannot end before it.
+                if best.is_some_and(|best| b.0 >= best.1) || !share.step() {
+                    break;
+                }
+                if b.1 <= reach.end && best.is_none_or(|best| b.1 < best.1) {
+                    best = Some(b);
+                }
+            }
+            found.extend(best.map(|b| hull(&[a, b])));
+        }
     }
 
     /// For `first` and `later`: which of them stand near enough in that order.
@@ -122,8 +166,8 @@ impl Scope<'_> {
             Within::Words(n) => {
                 return Some(Reach { start: a.1 - 1 + u32::from(n), end: u32::MAX });
             }
-            Within::Sentence => &self.stream.sentences,
-            Within::Paragraph => &self.stream.paragraphs,
+            Within::Sentence => self.positions.sentences(),
+            Within::Paragraph => self.positions.paragraphs(),
         };
         let next = starts.partition_point(|&start| start <= a.0);
         let end = starts.get(next).copied().unwrap_or(u32::MAX);

@@ -4,25 +4,31 @@ use std::cell::Cell;
 
 /// Steps that are left for enumerating choices.
 #[derive(Debug)]
-pub(super) struct Work {
+pub struct Work {
     left: Cell<u32>,
     cut: Cell<bool>,
 }
 
 impl Work {
-    pub(super) fn new(steps: u32) -> Self {
+    /// So many steps.
+    pub fn new(steps: u32) -> Self {
         Self { left: Cell::new(steps), cut: Cell::new(false) }
+    }
+
+    /// How many steps are left.
+    pub fn left(&self) -> u32 {
+        self.left.get()
+    }
+
+    /// Whether an enumeration was cut short.
+    pub fn was_cut(&self) -> bool {
+        self.cut.get()
     }
 
     /// What one enumeration may take: a quarter of what is left, so that none leaves nothing for
     /// those that build on it.
     pub(super) fn share(&self) -> Share<'_> {
         Share { work: self, steps: Cell::new(self.left.get() / 4) }
-    }
-
-    /// Whether an enumeration was cut short.
-    pub(super) fn was_cut(&self) -> bool {
-        self.cut.get()
     }
 }
 
