@@ -84,7 +84,7 @@ impl Dictionary<'_> {
         };
         let mut counts = Vec::with_capacity(words.len());
         for (number, (word, terms)) in words.into_iter().enumerate() {
-            if number % CHECK_EVERY == 0 {
+            if number.is_multiple_of(CHECK_EVERY) {
                 self.control.check()?;
             }
             let mut articles = 0;
@@ -117,7 +117,7 @@ impl Dictionary<'_> {
             let stream = index.terms().search(automaton.clone()).into_stream();
             let mut stream = stream.map_err(|error| failed(error.into()))?;
             while stream.advance() {
-                if seen % CHECK_EVERY == 0 {
+                if seen.is_multiple_of(CHECK_EVERY) {
                     self.control.check()?;
                 }
                 seen += 1;

@@ -16,6 +16,7 @@ mod positional;
 mod rebuild;
 mod schema;
 mod snapshot;
+mod spans;
 mod state;
 mod store;
 mod terms;

@@ -342,14 +342,8 @@ fn words_of_a_pattern_are_listed_with_their_articles() {
 #[test]
 fn what_is_not_searched_yet_is_said_by_name() {
     let indexed = index(&[]);
-    let near = Span::Near {
-        left: Box::new(bare("a")),
-        right: Box::new(bare("b")),
-        within: morgue_query::plan::Within::Words(3),
-        ordered: true,
-    };
-    let cased = Span::Term(Term::Cased { folded: "bridge".to_string(), all: false });
-    for (span, name) in [(near, "PRE/3"), (cased, "caps")] {
+    let cased = |all| Span::Term(Term::Cased { folded: "bridge".to_string(), all });
+    for (span, name) in [(cased(false), "caps"), (cased(true), "allcaps")] {
         let want = Want { total: WantTotal::Exact, ..Want::default() };
         let plan = Plan { clause: anywhere(span), filters: Vec::new(), want };
         let error = indexed.engine.search(&plan, &Control::default()).expect_err("unsupported");

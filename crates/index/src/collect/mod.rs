@@ -41,6 +41,7 @@ pub(crate) fn search(
     } else if want.hits.is_some() || want.total != WantTotal::None || !pass.is_hits_only() {
         pass.run(&*query)?;
     }
+    translator.finished()?;
     let found = pass.found;
     let total = total(snapshot, plan, control, found.count, translator.is_dated())?;
     let hits = read_hits(snapshot, control, want.hits.as_ref(), found.best)?;
@@ -58,11 +59,13 @@ pub(crate) fn scan(
     plan: &Plan,
     control: &Control,
 ) -> Result<Vec<(ArticleId, DocAddress)>, EngineError> {
-    let query = Translator::new(snapshot, control, false).query(&plan.clause)?;
+    let mut translator = Translator::new(snapshot, control, false);
+    let query = translator.query(&plan.clause)?;
     let mut all = Vec::new();
     each_article(snapshot, plan, control, &*query, false, |ids, address| {
         all.push((ids.get(address.doc_id), address));
     })?;
+    translator.finished()?;
     all.sort_unstable_by_key(|&(id, _)| id);
     Ok(all)
 }
@@ -124,9 +127,11 @@ fn total(
     let mut overlapping = 0;
     if dated || filtered {
         // Loosening only adds: no condition under a NOT is loosened.
-        let query = Translator::new(snapshot, control, true).query(&plan.clause)?;
+        let mut translator = Translator::new(snapshot, control, true);
+        let query = translator.query(&plan.clause)?;
         let mut all = 0u64;
         each_article(snapshot, plan, control, &*query, true, |_, _| all += 1)?;
+        translator.finished()?;
         overlapping = all.saturating_sub(count);
     }
     Ok(Some(Total { value, relation, overlapping }))

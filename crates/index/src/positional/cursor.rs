@@ -114,9 +114,7 @@ impl Cursor {
     /// About how many documents it may be in.
     pub(super) fn size_hint(&self) -> u32 {
         match self {
-            Self::Word(word) => {
-                word.lists.iter().map(|(list, _)| list.size_hint()).fold(0, u32::saturating_add)
-            }
+            Self::Word(word) => word.size_hint(),
             Self::Gap => u32::MAX,
             Self::Seq(cursors) => cursors.iter().map(Self::size_hint).min().unwrap_or(0),
             Self::Or(cursors) => cursors.iter().map(Self::size_hint).fold(0, u32::saturating_add),
@@ -197,7 +195,7 @@ fn in_order(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
 }
 
 /// The lists of the terms of one word.
-pub(super) struct WordCursor {
+pub(crate) struct WordCursor {
     lists: Vec<(SegmentPostings, u32)>,
     /// The lists that are not at the current document, by their next one. Unused for one list.
     waiting: BinaryHeap<Reverse<(DocId, usize)>>,
@@ -208,7 +206,8 @@ pub(super) struct WordCursor {
 }
 
 impl WordCursor {
-    fn open(slot: &Slot, segment: &SegmentReader) -> tantivy::Result<Option<Self>> {
+    /// Opens the lists of a word; `None` where the segment has none.
+    pub(crate) fn open(slot: &Slot, segment: &SegmentReader) -> tantivy::Result<Option<Self>> {
         let mut lists = Vec::new();
         for (term, length) in &slot.terms {
             let index = segment.inverted_index(term.field())?;
@@ -242,7 +241,8 @@ impl WordCursor {
         self.doc
     }
 
-    fn seek(&mut self, target: DocId) -> DocId {
+    /// The first document from `target` on that has one of the terms.
+    pub(crate) fn seek(&mut self, target: DocId) -> DocId {
         if self.doc >= target {
             return self.doc;
         }
@@ -264,6 +264,16 @@ impl WordCursor {
         self.gather()
     }
 
+    /// About how many documents it may be in.
+    pub(crate) fn size_hint(&self) -> u32 {
+        self.lists.iter().map(|(list, _)| list.size_hint()).fold(0, u32::saturating_add)
+    }
+
+    /// How often it can be in a document at most: nothing where it was not looked for there.
+    pub(crate) fn most(&self, doc: DocId) -> u32 {
+        if self.doc < doc { u32::MAX } else { self.frequency(doc) }
+    }
+
     fn frequency(&self, doc: DocId) -> u32 {
         if self.doc != doc {
             return 0;
@@ -271,7 +281,8 @@ impl WordCursor {
         self.here.iter().map(|&at| self.lists[at].0.term_freq()).sum()
     }
 
-    fn occurrences(&mut self, doc: DocId) -> Vec<Stretch> {
+    /// Where it is in the document it is at, in order, each once.
+    pub(crate) fn occurrences(&mut self, doc: DocId) -> Vec<Stretch> {
         let mut found = Vec::new();
         if self.doc != doc {
             return found;

@@ -19,9 +19,9 @@ use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 use self::cursor::Cursor;
+pub(crate) use self::cursor::WordCursor;
 use self::scorer::PositionalScorer;
-pub(crate) use self::zones::Within;
-use self::zones::Zoning;
+pub(crate) use self::zones::{Texts, Within, Zoning};
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
 use crate::translate::{List, Slot};
@@ -112,28 +112,28 @@ impl PositionalQuery {
             self.list.exact(self.fields)
         }
     }
+}
 
-    fn similarity(
-        &self,
-        statistics: &dyn Bm25StatisticsProvider,
-    ) -> tantivy::Result<Option<Bm25Weight>> {
-        let field = self.field();
-        let slots = self.root.articles();
-        let all = statistics.total_num_docs()?;
-        let statistics = SlotStatistics {
-            tokens: statistics.total_num_tokens(field)?,
-            slots: slots.into_iter().map(|articles| articles.min(all)).collect(),
-            all,
-        };
-        // One made-up term for each slot carries its number to our own statistics.
-        let names =
-            (0..statistics.slots.len()).map(|slot| Term::from_field_text(field, &slot.to_string()));
-        let names: Vec<Term> = names.collect();
-        if names.is_empty() {
-            return Ok(None);
-        }
-        Bm25Weight::for_terms(&statistics, &names).map(Some)
+/// The score of what takes words each of which is in so many articles; `None` where it takes none.
+pub(crate) fn similarity(
+    field: Field,
+    slots: Vec<u64>,
+    statistics: &dyn Bm25StatisticsProvider,
+) -> tantivy::Result<Option<Bm25Weight>> {
+    let all = statistics.total_num_docs()?;
+    let statistics = SlotStatistics {
+        tokens: statistics.total_num_tokens(field)?,
+        slots: slots.into_iter().map(|articles| articles.min(all)).collect(),
+        all,
+    };
+    // One made-up term for each slot carries its number to our own statistics.
+    let names =
+        (0..statistics.slots.len()).map(|slot| Term::from_field_text(field, &slot.to_string()));
+    let names: Vec<Term> = names.collect();
+    if names.is_empty() {
+        return Ok(None);
     }
+    Bm25Weight::for_terms(&statistics, &names).map(Some)
 }
 
 impl fmt::Debug for PositionalQuery {
@@ -146,7 +146,7 @@ impl Query for PositionalQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let similarity = match scoring {
             EnableScoring::Enabled { statistics_provider, .. } => {
-                self.similarity(statistics_provider)?
+                similarity(self.field(), self.root.articles(), statistics_provider)?
             }
             EnableScoring::Disabled { .. } => None,
         };

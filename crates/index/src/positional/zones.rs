@@ -38,7 +38,7 @@ impl Within {
 }
 
 /// The ends of the zones of one segment's articles.
-pub(super) struct Zoning {
+pub(crate) struct Zoning {
     list: List,
     within: Within,
     body_end: Numbers<u64>,
@@ -61,16 +61,16 @@ struct Bounds {
 
 /// The texts of one article that gaps may not leave: first position and end of each.
 #[derive(Debug, Default)]
-pub(super) struct Texts(Vec<Stretch>);
+pub(crate) struct Texts(Vec<Stretch>);
 
 impl Texts {
     /// Whether there is a word at a position.
-    pub(super) fn is_word(&self, position: u32) -> bool {
+    pub(crate) fn is_word(&self, position: u32) -> bool {
         self.0.iter().any(|&(start, end)| start <= position && position < end)
     }
 
     /// Every word.
-    pub(super) fn words(&self) -> Vec<Stretch> {
+    pub(crate) fn words(&self) -> Vec<Stretch> {
         let mut all: Vec<Stretch> =
             self.0.iter().flat_map(|&(start, end)| (start..end).map(|at| (at, at + 1))).collect();
         all.sort_unstable();
@@ -79,7 +79,7 @@ impl Texts {
 }
 
 impl Zoning {
-    pub(super) fn open(
+    pub(crate) fn open(
         segment: &SegmentReader,
         fields: Fields,
         list: List,
@@ -105,7 +105,7 @@ impl Zoning {
     }
 
     /// The texts of an article, if gaps must know them.
-    pub(super) fn texts(&self, doc: DocId) -> Texts {
+    pub(crate) fn texts(&self, doc: DocId) -> Texts {
         let Some(column) = &self.texts else { return Texts::default() };
         let mut texts = Vec::new();
         if self.list == List::Main {
@@ -117,6 +117,19 @@ impl Zoning {
             texts.push((0, narrow(column.get(doc))));
         }
         Texts(texts)
+    }
+
+    /// The zones asked for; all of them as one where they are all asked for and nothing can reach
+    /// from one into another.
+    pub(crate) fn zones(&self, doc: DocId, apart: bool) -> Vec<Stretch> {
+        if self.list != List::Main || (apart && self.within == Within::ANYWHERE) {
+            return vec![(0, u32::MAX)];
+        }
+        let bounds = self.bounds(doc);
+        let Within { headline, lead, body, caption } = self.within;
+        let main = if body { bounds.body } else { bounds.lead };
+        let zones = [(headline, bounds.headline), (lead || body, main), (caption, bounds.caption)];
+        zones.into_iter().filter(|&(asked, _)| asked).map(|(_, zone)| zone).collect()
     }
 
     fn bounds(&self, doc: DocId) -> Bounds {
@@ -133,7 +146,7 @@ impl Zoning {
 
     /// Keeps the occurrences that lie within the zones asked for, and says how often they count:
     /// one in the headline or the lead counts as a word there does.
-    pub(super) fn weigh(&self, doc: DocId, found: &mut Vec<Stretch>) -> u32 {
+    pub(crate) fn weigh(&self, doc: DocId, found: &mut Vec<Stretch>) -> u32 {
         if self.list != List::Main {
             return u32::try_from(found.len()).unwrap_or(u32::MAX);
         }

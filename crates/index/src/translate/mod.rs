@@ -5,6 +5,8 @@ mod span;
 mod values;
 mod words;
 
+use std::sync::Arc;
+
 use morgue_query::plan::{Clause, Limits, ValueMatch};
 use morgue_query::{Control, EngineError};
 use tantivy::Term;
@@ -16,8 +18,8 @@ use tantivy::schema::IndexRecordOption;
 use self::days::{NumberQuery, NumberTest};
 pub(crate) use self::values::resolve;
 pub(crate) use self::words::{List, Slot};
-use crate::error::unsupported;
 use crate::snapshot::Snapshot;
+use crate::spans::Guard;
 
 /// A part of a query: any of these.
 ///
@@ -29,6 +31,7 @@ type AnyOf = Vec<Box<dyn Query>>;
 pub(crate) struct Translator<'a> {
     snapshot: &'a Snapshot,
     control: &'a Control,
+    guard: Arc<Guard>,
     limits: Limits,
     /// Whether a date that only overlaps its range is enough.
     loose: bool,
@@ -39,12 +42,21 @@ pub(crate) struct Translator<'a> {
 impl<'a> Translator<'a> {
     /// For this snapshot; `loose` for the articles that only overlap the dates asked for.
     pub(crate) fn new(snapshot: &'a Snapshot, control: &'a Control, loose: bool) -> Self {
-        Self { snapshot, control, limits: Limits::default(), loose, dated: false }
+        let guard = Arc::new(Guard::new(control));
+        Self { snapshot, control, guard, limits: Limits::default(), loose, dated: false }
     }
 
     /// Whether what was translated has a date condition that can be loosened.
     pub(crate) fn is_dated(&self) -> bool {
         self.dated
+    }
+
+    /// To be asked when a pass with what was translated is over: whether it went to its end.
+    ///
+    /// # Errors
+    /// Why it did not: the time was over, or the work too much.
+    pub(crate) fn finished(&self) -> Result<(), EngineError> {
+        self.guard.result()
     }
 
     /// The query of a condition.
@@ -86,7 +98,7 @@ impl<'a> Translator<'a> {
                 one(Box::new(BoostQuery::new(query, *boost)))
             }
             Clause::Text(text) => self.text(text),
-            Clause::AtLeast { .. } => Err(unsupported("atleast")),
+            Clause::AtLeast { count, text } => self.at_least(*count, text),
             Clause::Value(field, wanted) => self.value(fields.value(*field).0, wanted),
             Clause::Outlet(ids) => {
                 let wanted = ids.iter().map(|id| Term::from_field_text(fields.outlet, id));
@@ -158,8 +170,10 @@ impl<'a> Translator<'a> {
 
     /// What stands under a NOT: its dates are never loosened, and it does not score.
     fn excluded(&self, inner: &Clause) -> Result<Box<dyn Query>, EngineError> {
-        let query = Translator::new(self.snapshot, self.control, false).query(inner)?;
-        Ok(unscored(query))
+        let guard = self.guard.clone();
+        let mut strict =
+            Translator { guard, ..Translator::new(self.snapshot, self.control, false) };
+        Ok(unscored(strict.query(inner)?))
     }
 
     fn at_least_of(&mut self, min: usize, of: &[Clause]) -> Result<Box<dyn Query>, EngineError> {

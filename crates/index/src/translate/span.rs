@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use morgue_query::EngineError;
-use morgue_query::plan::{Span, TextClause, TextField};
+use morgue_query::plan::{Span, TextClause, TextField, Within as Reach};
+use morgue_query::spans::{Node as SpanNode, Pair};
 use tantivy::query::Query;
 
-use super::words::{List, WordQuery};
+use super::words::{List, Slot, WordQuery};
 use super::{AnyOf, Translator};
 use crate::error::unsupported;
 use crate::positional::{Node, PositionalQuery, Within};
+use crate::spans::{SpanQuery, Wanted};
 
 impl Translator<'_> {
     /// Articles in which a span occurs in one of some fields.
@@ -39,6 +41,10 @@ impl Translator<'_> {
                 any.extend(slot.terms.into_iter().map(|(term, _)| {
                     Box::new(WordQuery { term, articles: slot.articles }) as Box<dyn Query>
                 }));
+                Ok(())
+            }
+            span if !is_phrase(span) => {
+                any.extend(self.spans(span, (list, within), None)?);
                 Ok(())
             }
             _ => {
@@ -76,24 +82,112 @@ impl Translator<'_> {
                 }
                 (!nodes.is_empty()).then_some(Node::Or(nodes))
             }
-            Span::Sloppy { slop, .. } => return Err(unsupported(&format!("\"…\"~{slop}"))),
-            Span::Near { ordered, within, .. } => {
-                return Err(unsupported(&connector(*ordered, *within)));
-            }
-            Span::NotNear { ordered, within, .. } => {
-                return Err(unsupported(&format!("NOT {}", connector(*ordered, *within))));
+            Span::Sloppy { .. } | Span::Near { .. } | Span::NotNear { .. } => {
+                return Err(unsupported("a connector in a phrase"));
             }
         })
     }
+
+    /// Articles in which a span occurs so often in some fields together.
+    pub(super) fn at_least(&self, count: u32, text: &TextClause) -> Result<AnyOf, EngineError> {
+        match places(&text.fields).as_slice() {
+            [place] if count > 0 => self.spans(&text.span, *place, Some(count)),
+            [] => Ok(Vec::new()),
+            // The language has no way to say it.
+            _ => Err(unsupported("atleast over byline, dateline and text together")),
+        }
+    }
+
+    /// The search for occurrences that no list of tantivy gives.
+    fn spans(
+        &self,
+        span: &Span,
+        place: (List, Within),
+        count: Option<u32>,
+    ) -> Result<AnyOf, EngineError> {
+        let mut slots = Vec::new();
+        let Some(node) = self.span_node(span, place.0, &mut slots)? else { return Ok(Vec::new()) };
+        let wanted = Wanted { node, slots, count };
+        Ok(vec![Box::new(SpanQuery::new(self.snapshot, place, wanted, self.guard.clone()))])
+    }
+
+    /// A span with its words in a table; `None` where it cannot occur in this index.
+    fn span_node(
+        &self,
+        span: &Span,
+        list: List,
+        slots: &mut Vec<Slot>,
+    ) -> Result<Option<SpanNode>, EngineError> {
+        self.control.check()?;
+        let mut all = |items: &[Span]| -> Result<Option<Vec<SpanNode>>, EngineError> {
+            let mut nodes = Vec::with_capacity(items.len());
+            for item in items {
+                match self.span_node(item, list, slots)? {
+                    Some(node) => nodes.push(node),
+                    None => return Ok(None),
+                }
+            }
+            Ok((!nodes.is_empty()).then_some(nodes))
+        };
+        Ok(match span {
+            Span::Term(word) => {
+                let slot = self.slot(word, list)?;
+                if slot.terms.is_empty() {
+                    return Ok(None);
+                }
+                slots.push(slot);
+                Some(SpanNode::Word(slots.len() - 1))
+            }
+            Span::Gap => Some(SpanNode::Gap),
+            Span::Seq(items) => all(items)?.map(SpanNode::Seq),
+            Span::Sloppy { items, slop } => all(items)?.map(|items| SpanNode::Sloppy(items, *slop)),
+            Span::Or(sides) => {
+                let mut nodes = Vec::with_capacity(sides.len());
+                for side in sides {
+                    nodes.extend(self.span_node(side, list, slots)?);
+                }
+                (!nodes.is_empty()).then_some(SpanNode::Or(nodes))
+            }
+            Span::Near { left, right, within, ordered } => {
+                let Some(left) = self.side(left, *within, list, slots)? else { return Ok(None) };
+                let Some(right) = self.side(right, *within, list, slots)? else { return Ok(None) };
+                let (within, ordered) = (*within, *ordered);
+                Some(SpanNode::Near(Box::new(Pair { left, right, within, ordered })))
+            }
+            Span::NotNear { left, right, within, ordered } => {
+                let Some(left) = self.side(left, *within, list, slots)? else { return Ok(None) };
+                Some(match self.side(right, *within, list, slots)? {
+                    Some(right) => {
+                        let (within, ordered) = (*within, *ordered);
+                        SpanNode::NotNear(Box::new(Pair { left, right, within, ordered }))
+                    }
+                    None => left,
+                })
+            }
+        })
+    }
+
+    fn side(
+        &self,
+        span: &Span,
+        within: Reach,
+        list: List,
+        slots: &mut Vec<Slot>,
+    ) -> Result<Option<SpanNode>, EngineError> {
+        match within {
+            Reach::Words(_) => self.span_node(span, list, slots),
+            Reach::Sentence => Err(unsupported("W/S")),
+            Reach::Paragraph => Err(unsupported("W/P")),
+        }
+    }
 }
 
-/// A connector as it is written.
-fn connector(ordered: bool, within: morgue_query::plan::Within) -> String {
-    use morgue_query::plan::Within;
-    match within {
-        Within::Words(n) => format!("{}/{n}", if ordered { "PRE" } else { "W" }),
-        Within::Sentence => "W/S".to_string(),
-        Within::Paragraph => "W/P".to_string(),
+/// Whether phrases and their parts are all that a span is made of.
+fn is_phrase(span: &Span) -> bool {
+    match span {
+        Span::Term(_) | Span::Gap => true,
+        Span::Seq(items) | Span::Or(items) => items.iter().all(is_phrase),
+        Span::Sloppy { .. } | Span::Near { .. } | Span::NotNear { .. } => false,
     }
 }
 

@@ -205,5 +205,21 @@ pub(super) const QUERIES: &[(&str, &[&str])] = &[
             "url:\"dove.example/opinion?id=5\"",
         ],
     ),
+    (
+        "near",
+        &[
+            "storm W/3 sea",
+            "storm PRE/5 sea",
+            "minister NOT W/2 prime",
+            "storm NOT PRE/4 sea",
+            "(storm OR quay) W/10 (sea OR \"the harbour\")",
+            "(storm W/5 sea) W/10 quay",
+            "st?rm W/20 th*",
+            "\"prime minister\" W/20 resigned",
+        ],
+    ),
+    ("slop", &["\"minister prime\"~2", "\"sea storm\"~6", "\"the * minister\"~3"]),
+    ("atleast", &["atleast2(storm)", "atleast3(the)", "atleast2(\"prime minister\" OR storm)"]),
+    ("fuzzy", &["strom~", "minster~2", "missle~ OR radr~"]),
     ("boosts", &["storm^3 sea", "(merger OR takeover^2)"]),
 ];

@@ -1,0 +1,86 @@
+//! What stops a query from inside: tantivy's scorers cannot fail, so they end and leave the reason
+//! here.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use morgue_query::spans::Work;
+use morgue_query::{Control, EngineError, EngineErrorKind};
+
+/// Steps of enumeration that one article may take: some hundredths of a second.
+const STEPS_OF_ARTICLE: u32 = 16_000_000;
+
+/// Steps that all articles of a query may take: under a second.
+const STEPS: u64 = 200_000_000;
+
+/// After how many articles the clock is looked at.
+const CHECK_EVERY: u64 = 256;
+
+/// Watches over the scorers of one query.
+#[derive(Debug)]
+pub(crate) struct Guard {
+    control: Control,
+    articles: AtomicU64,
+    steps: AtomicU64,
+    stopped: AtomicBool,
+    failure: Mutex<Option<EngineError>>,
+}
+
+impl Guard {
+    /// For a query under this control.
+    pub(crate) fn new(control: &Control) -> Self {
+        Self {
+            control: control.clone(),
+            articles: AtomicU64::new(0),
+            steps: AtomicU64::new(STEPS),
+            stopped: AtomicBool::new(false),
+            failure: Mutex::new(None),
+        }
+    }
+
+    /// Whether the next article may be looked at.
+    pub(super) fn go_on(&self) -> bool {
+        if self.stopped.load(Ordering::Relaxed) {
+            return false;
+        }
+        if self.articles.fetch_add(1, Ordering::Relaxed).is_multiple_of(CHECK_EVERY)
+            && let Err(error) = self.control.check()
+        {
+            self.stop(error);
+            return false;
+        }
+        true
+    }
+
+    /// What the next article may take.
+    pub(super) fn work(&self) -> Work {
+        let left = u32::try_from(self.steps.load(Ordering::Relaxed)).unwrap_or(u32::MAX);
+        Work::new(left.min(STEPS_OF_ARTICLE))
+    }
+
+    /// Takes back what an article left of its work; `sure` is false where what was cut short may
+    /// have changed the answer.
+    pub(super) fn done(&self, given: u32, work: &Work, sure: bool) {
+        self.steps.fetch_sub(u64::from(given - work.left()), Ordering::Relaxed);
+        if work.was_cut() && !sure {
+            let message = "this query asks for too many combinations of words in one article: \
+                           put fewer connectors or `\"…\"~n` inside one another, nearer together";
+            self.stop(EngineError::new(EngineErrorKind::OverLimit, message));
+        }
+    }
+
+    fn stop(&self, error: EngineError) {
+        self.stopped.store(true, Ordering::Relaxed);
+        let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        failure.get_or_insert(error);
+    }
+
+    /// To be asked when a pass is over: whether it went to its end.
+    ///
+    /// # Errors
+    /// Why it did not.
+    pub(crate) fn result(&self) -> Result<(), EngineError> {
+        let failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner).take();
+        failure.map_or(Ok(()), Err)
+    }
+}

@@ -1,0 +1,185 @@
+//! Connectors, `"…"~n` and `atleast`: a query of our own around the one search for occurrences
+//! ([`morgue_query::spans`]).
+//!
+//! It goes from article to article that has all the words, the rarest first; bounds the score by
+//! their frequencies before it reads a position; and reads the positions of a word only when the
+//! question comes to it. The set is the same scored or not.
+
+mod guard;
+mod scorer;
+mod shape;
+mod words;
+
+use std::fmt;
+use std::sync::Arc;
+
+use morgue_query::spans::Node;
+use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::Field;
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+
+pub(crate) use self::guard::Guard;
+use self::scorer::SpanScorer;
+use crate::positional::{Within, similarity};
+use crate::schema::Fields;
+use crate::snapshot::Snapshot;
+use crate::translate::{List, Slot};
+
+/// What must occur, with its words looked up.
+#[derive(Debug)]
+pub(crate) struct Wanted {
+    /// The span.
+    pub(crate) node: Node,
+    /// Its words by number, each leaf of the span one of its own.
+    pub(crate) slots: Vec<Slot>,
+    /// How often it must occur at least, without overlap, where that is asked.
+    pub(crate) count: Option<u32>,
+}
+
+impl Wanted {
+    /// The rarity of what makes a node rare, each as a number of articles: all words of a phrase or
+    /// connector, of alternatives their sum.
+    fn articles(&self, node: &Node) -> Vec<u64> {
+        let all = |nodes: &[&Node]| nodes.iter().flat_map(|node| self.articles(node)).collect();
+        match node {
+            Node::Word(number) => vec![self.slots[*number].articles],
+            Node::Gap => Vec::new(),
+            Node::Seq(items) | Node::Sloppy(items, _) => all(&items.iter().collect::<Vec<_>>()),
+            Node::Or(sides) => {
+                let rarest = sides.iter().filter_map(|side| self.articles(side).into_iter().min());
+                vec![rarest.sum()]
+            }
+            Node::Near(pair) => all(&[&pair.left, &pair.right]),
+            Node::NotNear(pair) => self.articles(&pair.left),
+        }
+    }
+
+    /// Whether any part of the node fits a test.
+    fn has(&self, test: impl Fn(&Node) -> bool + Copy) -> bool {
+        fn has(node: &Node, test: impl Fn(&Node) -> bool + Copy) -> bool {
+            test(node)
+                || match node {
+                    Node::Word(_) | Node::Gap => false,
+                    Node::Seq(nodes) | Node::Or(nodes) | Node::Sloppy(nodes, _) => {
+                        nodes.iter().any(|node| has(node, test))
+                    }
+                    Node::Near(pair) | Node::NotNear(pair) => {
+                        has(&pair.left, test) || has(&pair.right, test)
+                    }
+                }
+        }
+        has(&self.node, test)
+    }
+}
+
+/// The articles in which a span occurs, or occurs often enough.
+#[derive(Clone)]
+pub(crate) struct SpanQuery {
+    fields: Fields,
+    list: List,
+    within: Within,
+    wanted: Arc<Wanted>,
+    current: Term,
+    guard: Arc<Guard>,
+}
+
+impl SpanQuery {
+    pub(crate) fn new(
+        snapshot: &Snapshot,
+        (list, within): (List, Within),
+        wanted: Wanted,
+        guard: Arc<Guard>,
+    ) -> Self {
+        let (fields, current) = (snapshot.fields, snapshot.current());
+        Self { fields, list, within, wanted: Arc::new(wanted), current, guard }
+    }
+
+    /// The field whose lengths count for the score.
+    fn field(&self) -> Field {
+        let words = self.list.words(self.fields);
+        let mut terms = self.wanted.slots.iter().flat_map(|slot| &slot.terms);
+        if terms.any(|(term, _)| term.field() == words) {
+            words
+        } else {
+            self.list.exact(self.fields)
+        }
+    }
+}
+
+impl fmt::Debug for SpanQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Spans({:?} {:?} {:?})", self.list, self.within, self.wanted)
+    }
+}
+
+impl Query for SpanQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let similarity = match scoring {
+            EnableScoring::Enabled { statistics_provider, .. } => {
+                let articles = self.wanted.articles(&self.wanted.node);
+                similarity(self.field(), articles, statistics_provider)?
+            }
+            EnableScoring::Disabled { .. } => None,
+        };
+        Ok(Box::new(SpanWeight { query: self.clone(), similarity }))
+    }
+}
+
+struct SpanWeight {
+    query: SpanQuery,
+    similarity: Option<Bm25Weight>,
+}
+
+impl SpanWeight {
+    fn open(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Option<SpanScorer>> {
+        let similarity = match &self.similarity {
+            Some(similarity) => {
+                let lengths = segment.get_fieldnorms_reader(self.query.field())?;
+                Some((similarity.boost_by(boost), lengths))
+            }
+            None => None,
+        };
+        SpanScorer::open(&self.query, segment, similarity)
+    }
+}
+
+impl Weight for SpanWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(match self.open(segment, boost)? {
+            Some(mut scorer) => {
+                scorer.first();
+                Box::new(scorer)
+            }
+            None => Box::new(EmptyScorer),
+        })
+    }
+
+    fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(segment, 1.0)?;
+        if scorer.doc() > doc || scorer.seek(doc) != doc {
+            let message = format!("document {doc} does not match");
+            return Err(TantivyError::InvalidArgument(message));
+        }
+        Ok(Explanation::new("occurrences under BM25", scorer.score()))
+    }
+
+    /// Reads positions only where the score they could give would enter the list.
+    fn for_each_pruning(
+        &self,
+        threshold: Score,
+        segment: &SegmentReader,
+        callback: &mut dyn FnMut(DocId, Score) -> Score,
+    ) -> tantivy::Result<()> {
+        let Some(mut scorer) = self.open(segment, 1.0)? else { return Ok(()) };
+        let mut threshold = threshold;
+        let mut doc = scorer.next_above(0, threshold);
+        while doc != TERMINATED {
+            let score = scorer.score();
+            if score > threshold {
+                threshold = callback(doc, score);
+            }
+            doc = scorer.next_above(doc + 1, threshold);
+        }
+        Ok(())
+    }
+}
