@@ -19,6 +19,7 @@ mod article;
 mod content;
 mod date;
 mod id;
+mod language;
 mod outlet;
 mod source;
 
@@ -26,5 +27,6 @@ pub use article::{Article, Block, BlockKind, Byline, Dateline, Language};
 pub use content::{ContentHash, Fingerprint, VersionRank};
 pub use date::{DateError, Day, DayRange, MAX_YEAR, MIN_YEAR, Precision, Published};
 pub use id::{ArticleId, IdError};
+pub use language::{language_code, language_names};
 pub use outlet::{Alias, Outlet, OutletTable, OutletTableError};
 pub use source::{Held, Origin, Outcome, SourceKey, SourceRecord};

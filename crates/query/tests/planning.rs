@@ -1,5 +1,9 @@
 //! What a query is planned as, and what is refused in strict mode.
 
+#[path = "language/table.rs"]
+#[allow(dead_code)]
+mod table;
+
 use std::fmt::Write as _;
 
 use morgue_article::{Day, OutletTable};
@@ -8,11 +12,11 @@ use morgue_query::plan::{
 };
 use morgue_query::{
     LanguageStats, Match, Mode, OutletStats, PlanContext, Prepared, Request, Stats, SyntaxError,
-    parse, prepare,
+    prepare,
 };
+use table::check_table;
 
 const PLANS: &str = include_str!("language/plans.txt");
-const REFUSED: &str = include_str!("language/refused.txt");
 
 fn outlets() -> OutletTable {
     let mut table = OutletTable::new();
@@ -118,26 +122,9 @@ fn show_span(span: &Span) -> String {
     }
 }
 
-/// Compares a table of `input => output` lines with what the program says now.
-fn check_table(table: &str, name: &str, say: impl Fn(&str) -> String) {
-    let mut actual = String::new();
-    for line in table.lines() {
-        if line.starts_with("# ") || line.is_empty() {
-            let _ = writeln!(actual, "{line}");
-        } else if !line.starts_with("  ") {
-            let input = line.split_once(" =>").map_or(line, |(input, _)| input);
-            let _ = writeln!(actual, "{input} =>{}", say(input));
-        }
-    }
-    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::write(&path, &actual).expect("the folder of cargo's tests is writable");
-    let wrong: Vec<_> = table.lines().zip(actual.lines()).filter(|(a, b)| a != b).collect();
-    assert!(table == actual, "{wrong:#?}\nas it is now: {}", path.display());
-}
-
 #[test]
 fn every_query_is_planned_as_the_table_says() {
-    check_table(PLANS, "plans.txt", |input| {
+    let plan = |input: &str| {
         let (matching, q) = match input.split_once(' ') {
             Some(("any", q)) => (Match::Any, q),
             Some(("most", q)) => (Match::Most, q),
@@ -155,31 +142,19 @@ fn every_query_is_planned_as_the_table_says() {
                 said.push_str(if newest { " | newest first" } else { "" });
                 for notice in echo.notices {
                     let _ = write!(said, " | {}", notice.message);
+                    if let Some((start, end)) = notice.place {
+                        let _ = write!(said, " @{start}..{end}");
+                    }
+                    if let Some(instead) = notice.instead {
+                        let _ = write!(said, "; otherwise: {instead}");
+                    }
                 }
                 said
             }
             Err(error) => format!(" error: {error}"),
         }
-    });
-}
-
-#[test]
-fn every_refusal_shows_its_place() {
-    check_table(REFUSED, "refused.txt", |query| {
-        let error = parse(query, Mode { strict: true, ..Mode::default() }).expect_err(query);
-        let column = query[..error.span.start].chars().count();
-        let width = query[error.span.clone()].chars().count().max(1);
-        let mut said = format!(
-            "\n  {query}\n  {}{} {}: {error}",
-            " ".repeat(column),
-            "^".repeat(width),
-            error.code
-        );
-        if let Some(suggestion) = &error.suggestion {
-            let _ = write!(said, "\n  try: {}", suggestion.trim_end());
-        }
-        said
-    });
+    };
+    check_table(PLANS, "plans.txt", plan).unwrap_or_else(|wrong| panic!("{wrong}"));
 }
 
 fn filters(request: Request) -> Result<String, String> {

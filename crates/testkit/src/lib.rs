@@ -3,9 +3,10 @@
 //!
 //! Owns [`MemoryEngine`], the oracle that decides sets by brute force; [`conformance`], the cases
 //! on which every engine must agree with it; [`random`], the same for seeded random corpora and
-//! plans. Does not know tantivy or OpenSearch.
+//! plans; [`checks`], what must hold of any text as a query. Does not know tantivy or OpenSearch.
 
 mod builder;
+pub mod checks;
 mod compare;
 pub mod conformance;
 mod corpus;

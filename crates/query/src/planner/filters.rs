@@ -1,12 +1,12 @@
 //! A whole request → a plan and its echo.
 
-use morgue_article::DayRange;
+use morgue_article::{DayRange, language_code};
 
 use super::{Loosened, PlanContext, Planner, Plans, dates, scores, values};
 use crate::fold_value;
 use crate::plan::{FacetField, Filter, FilterTest, Plan, Sort, Want, WantHits};
 use crate::request::{QueryEcho, Request};
-use crate::syntax::{Code, Reporter, SyntaxError, last_range, parse_within, print};
+use crate::syntax::{Code, SyntaxError, last_range, parse_within, print};
 
 /// A request, ready for an engine.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,11 +28,12 @@ pub struct Prepared {
 pub fn prepare(request: &Request, context: &PlanContext<'_>) -> Result<Prepared, SyntaxError> {
     let context = PlanContext { matching: request.mode.matching, ..*context };
     let parsed = parse_within(&request.q, request.mode, &context.limits)?;
-    let planned = super::plan(&parsed.query, &context)?;
-    let mut planner = Planner { context: &context, report: Reporter::new(false), terms: 0 };
+    let planned = super::plan_text(Some(&request.q), &parsed.query, &context)?;
+    let mut planner = Planner::new(None, &context);
     let filters = planner.filters(request)?;
     let mut notices = parsed.notices;
     notices.extend(planned.notices);
+    notices.sort_by_key(|notice| notice.place.map_or(usize::MAX, |place| place.0));
     notices.extend(planner.report.finish());
     let sort = match request.sort {
         Sort::Relevance if !scores(&planned.clause) => Sort::Newest,
@@ -126,13 +127,15 @@ impl Planner<'_> {
             })
         };
         match facet {
-            FacetField::Outlet => Ok(self.outlet(value)),
+            FacetField::Outlet => Ok(self.outlet(value, &(0..0))),
+            FacetField::Lang => {
+                Ok(vec![language_code(value).map_or_else(|| fold_value(value), str::to_string)])
+            }
             FacetField::Year => date(1),
             FacetField::Month => date(2),
             FacetField::Day => date(3),
             FacetField::Path => Ok(vec![values::path(value)]),
             FacetField::Section
-            | FacetField::Lang
             | FacetField::Country
             | FacetField::Author
             | FacetField::Type

@@ -18,7 +18,9 @@ use morgue_article::{Day, OutletTable};
 use crate::engine::{LanguageStats, OutletStats, Stats};
 use crate::plan::{Clause, Limits, TextClause, TextField};
 use crate::request::{Match, Notice};
-use crate::syntax::{Code, Field, FieldKind, Kind, Node, Query, Reporter, SyntaxError};
+use crate::syntax::{
+    Code, Field, FieldKind, Kind, Node, Query, Reporter, SyntaxError, notice, print_value,
+};
 
 /// What a query is planned against.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +56,8 @@ pub struct Planned {
     /// Under [`Match::Most`], with which fewer items may do: where `clause` finds nothing, the
     /// clauses of [`Loosened::tries`] are asked one after another.
     pub most: Option<Loosened>,
-    /// What was decided; without places, as the words of the query are gone.
+    /// What was decided: of outlets nobody knows and languages the index does not hold. Places and
+    /// other readings need the text, so only [`prepare`] gives them.
     pub notices: Vec<Notice>,
 }
 
@@ -63,7 +66,12 @@ pub struct Planned {
 /// # Errors
 /// A limit that is passed; a field that is known, but not yet there.
 pub fn plan(query: &Query, context: &PlanContext<'_>) -> Result<Planned, SyntaxError> {
-    let mut planner = Planner { context, report: Reporter::new(false), terms: 0 };
+    plan_text(None, query, context)
+}
+
+/// Plans a query that was read from this text.
+fn plan_text(text: Option<&str>, query: &Query, context: &PlanContext<'_>) -> Plans<Planned> {
+    let mut planner = Planner::new(text, context);
     let (clause, most) = planner.query(query)?;
     Ok(Planned { clause, most, notices: planner.report.finish() })
 }
@@ -72,12 +80,18 @@ pub fn plan(query: &Query, context: &PlanContext<'_>) -> Result<Planned, SyntaxE
 type Plans<T> = Result<T, SyntaxError>;
 
 struct Planner<'a> {
+    /// The query text, where places in it are told.
+    text: Option<&'a str>,
     context: &'a PlanContext<'a>,
     report: Reporter,
     terms: usize,
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
+    fn new(text: Option<&'a str>, context: &'a PlanContext<'a>) -> Self {
+        Self { text, context, report: Reporter::new(false), terms: 0 }
+    }
+
     fn query(&mut self, query: &Query) -> Plans<(Clause, Option<Loosened>)> {
         if query.items.is_empty() {
             return Ok((if query.emptied { Clause::Nothing } else { Clause::All }, None));
@@ -169,6 +183,19 @@ impl Planner<'_> {
         let span = self.span(node)?;
         let source = node.span.clone();
         Ok(span.filter(|_| !fields.is_empty()).map(|span| TextClause { fields, span, source }))
+    }
+
+    /// Tells a decision about the value at a place in the text, in bytes, and offers another.
+    fn tell(&mut self, code: Code, message: String, at: &Range<usize>, other: Option<&str>) {
+        let spot = self.text.and_then(|text| Some((text.get(..at.start)?, text.get(at.clone())?)));
+        let place = spot.map(|(before, inside)| {
+            let start = before.chars().count();
+            start..start + inside.chars().count()
+        });
+        let instead = self.text.zip(spot).zip(other).map(|((text, (before, _)), other)| {
+            format!("{before}{}{}", print_value(other), &text[at.end..])
+        });
+        self.report.note(notice(code, place, message, instead));
     }
 
     /// Counts words of the plan.

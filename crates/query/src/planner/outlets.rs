@@ -1,14 +1,16 @@
 //! Outlets by id, name, alias or domain, never by a part of a name.
 
+use std::ops::Range;
+
 use morgue_article::Outlet;
 
 use super::Planner;
-use crate::request::Notice;
 use crate::syntax::{Code, nearest};
 
 impl Planner<'_> {
-    /// The ids of the outlets a value names; none, with a notice, when nobody knows it.
-    pub(super) fn outlet(&mut self, value: &str) -> Vec<String> {
+    /// The ids of the outlets that the value at a place of the text names; none, with a notice,
+    /// when nobody knows it.
+    pub(super) fn outlet(&mut self, value: &str, at: &Range<usize>) -> Vec<String> {
         let wanted = key(value);
         let pattern = value.contains(['*', '?']);
         let mut ids: Vec<String> = Vec::new();
@@ -25,12 +27,12 @@ impl Planner<'_> {
             ids.dedup();
         }
         if ids.is_empty() {
-            self.tell_unknown_outlet(value, pattern);
+            self.tell_unknown_outlet(value, pattern, at);
         }
         ids
     }
 
-    fn tell_unknown_outlet(&mut self, value: &str, pattern: bool) {
+    fn tell_unknown_outlet(&mut self, value: &str, pattern: bool, at: &Range<usize>) {
         let mut message = format!("no outlet is called `{value}`");
         if pattern {
             message.push_str(": an outlet is named whole, without wildcards");
@@ -39,7 +41,8 @@ impl Planner<'_> {
         if !near.is_empty() {
             message = format!("{message}; did you mean `{}`?", near.join("` or `"));
         }
-        self.tell(Code::UnknownOutlet, message);
+        let other = near.first().map(|name| name.to_string());
+        self.tell(Code::UnknownOutlet, message, at, other.as_deref());
     }
 
     /// Known names that are nearly this one, or hold it as a word; those in the index first.
@@ -62,11 +65,6 @@ impl Planner<'_> {
         near.retain(|name| seen.insert(key(name)));
         near.truncate(MOST);
         near
-    }
-
-    pub(super) fn tell(&mut self, code: Code, message: String) {
-        let code = code.name().to_string();
-        self.report.note(Notice { code, message, instead: None, place: None });
     }
 }
 

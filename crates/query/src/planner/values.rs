@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use morgue_article::{language_code, language_names};
+
 use super::{Planner, Plans};
 use crate::fold_value;
 use crate::plan::{Clause, ValueField, ValueMatch};
-use crate::syntax::{Code, Field};
+use crate::syntax::{Code, Field, nearest};
 
 impl Planner<'_> {
     /// A value of the field it stands in.
@@ -20,12 +22,12 @@ impl Planner<'_> {
             Some(Field::Exact(field)) => {
                 let test = value_match(value);
                 if field == ValueField::Lang {
-                    self.tell_absent_language(&test);
+                    self.tell_absent_language(&test, at);
                 }
                 Clause::Value(field, test)
             }
             Some(Field::DateBasis) => Clause::DateBasis(value_match(value)),
-            Some(Field::Outlet) => Clause::Outlet(self.outlet(value)),
+            Some(Field::Outlet) => Clause::Outlet(self.outlet(value, at)),
             Some(Field::Path) => Clause::Path(path(value)),
             Some(Field::Id) => Clause::Id(value.to_string()),
             Some(Field::Url) => Clause::Url(value.to_string()),
@@ -33,7 +35,9 @@ impl Planner<'_> {
         })
     }
 
-    fn tell_absent_language(&mut self, test: &ValueMatch) {
+    /// A language of which there is nothing: its name may be misspelt, or the archive has others.
+    fn tell_absent_language(&mut self, test: &ValueMatch, at: &Range<usize>) {
+        const MOST: usize = 8;
         let known = self.context.languages;
         let ValueMatch::Is(code) = test else {
             return;
@@ -41,12 +45,20 @@ impl Planner<'_> {
         if known.is_empty() || known.iter().any(|language| fold_value(&language.code) == *code) {
             return;
         }
-        let codes: Vec<&str> = known.iter().take(8).map(|lang| lang.code.as_str()).collect();
-        let message = format!(
-            "no article is known to be in the language `{code}`; there are `{}`",
-            codes.join("` `")
-        );
-        self.tell(Code::AbsentLanguage, message);
+        let near = match language_code(code) {
+            Some(_) => None,
+            None => nearest(code, language_names().map(|(name, _)| name), 1).pop(),
+        };
+        let mut message = format!("no article is known to be in the language `{code}`");
+        if let Some(near) = near {
+            message = format!("{message}; did you mean `{near}`?");
+        }
+        let codes = known.iter().map(|language| language.code.as_str());
+        let codes: Vec<&str> = codes.filter(|code| !code.is_empty()).take(MOST).collect();
+        if !codes.is_empty() {
+            message = format!("{message} (there are `{}`)", codes.join("` `"));
+        }
+        self.tell(Code::AbsentLanguage, message, at, near);
     }
 }
 

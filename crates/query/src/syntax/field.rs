@@ -233,22 +233,59 @@ pub(crate) fn nearest<'a>(
         .map(|other| (distance(&letters, &other.to_lowercase().chars().collect::<Vec<_>>()), other))
         .filter(|&(distance, _)| distance <= allowed)
         .collect();
-    near.sort();
+    // Of two that are as near, the one that begins with the same letter.
+    let other_start = |other: &str| other.chars().next() != letters.first().copied();
+    near.sort_by_key(|&(distance, other)| (distance, other_start(other), other));
     near.dedup();
     near.into_iter().map(|(_, other)| other).take(most).collect()
 }
 
-/// The Levenshtein distance.
+/// The Damerau distance: letters left out, put in, changed, or swapped with their neighbour.
 fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
+        let mut next = vec![i + 1];
         for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+            let mut best = (row[j] + usize::from(x != y)).min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                best = best.min(before[j - 1] + 1);
+            }
+            next.push(best);
         }
+        before = std::mem::replace(&mut row, next);
     }
     row[b.len()]
+}
+
+/// Names that other archives and catalogues give to fields of ours.
+const ELSEWHERE: [(&str, &str); 18] = [
+    ("allintitle", "headline"),
+    ("content", "body"),
+    ("fulltext", "body"),
+    ("hlp", "hlead"),
+    ("inauthor", "author"),
+    ("inurl", "url"),
+    ("journalist", "byline"),
+    ("keyword", "tag"),
+    ("keywords", "tag"),
+    ("language", "lang"),
+    ("link", "url"),
+    ("newspaper", "outlet"),
+    ("publication", "outlet"),
+    ("publisher", "outlet"),
+    ("rst", "outlet"),
+    ("text", "body"),
+    ("topic", "tag"),
+    ("writer", "byline"),
+];
+
+/// The field that others call so.
+pub(super) fn named_elsewhere(name: &str) -> Option<&'static str> {
+    ELSEWHERE.iter().find(|(other, _)| *other == name).map(|(_, field)| *field)
+}
+
+/// The field that a name nobody here knows most likely means.
+pub(super) fn meant(name: &str) -> Option<&'static str> {
+    named_elsewhere(name).or_else(|| nearest(name, Scope::names(), 1).pop())
 }

@@ -65,7 +65,7 @@ impl Source<'_> {
 
     /// The run that begins here, if it is short enough to be an operator.
     pub(super) fn short_run(&self, from: usize) -> Option<(String, usize)> {
-        const LONGEST: usize = 16;
+        const LONGEST: usize = 32;
         let until = self.len().min(from + LONGEST + 1);
         let stop = self.chars[from.min(until)..until]
             .iter()

@@ -1,5 +1,6 @@
 //! Query text → [`Query`]: what was typed, as a tree with places.
 
+mod almost;
 mod ast;
 mod check;
 mod error;
@@ -20,8 +21,9 @@ pub use ast::{Bound, Connector, Kind, Node, Phrase, PhrasePart, Query, Unit, Val
 pub use error::SyntaxError;
 pub use field::{Field, FieldKind};
 pub use notice::Code;
-pub(crate) use notice::Reporter;
+pub(crate) use notice::{Reporter, notice};
 pub use print::print;
+pub(crate) use print::print_value;
 
 pub(crate) use field::nearest;
 pub(crate) use value::last as last_range;
@@ -67,7 +69,13 @@ pub fn parse_within(text: &str, mode: Mode, limits: &Limits) -> Result<Parsed, S
             text.len(),
             limits.text
         );
-        return Err(SyntaxError::new(code, message, 0..0));
+        let whole = |&end: &usize| text.is_char_boundary(end);
+        let end = (0..=limits.text).rev().find(whole).unwrap_or(0);
+        return Err(SyntaxError::new(code, message, end..text.len()));
     }
-    if mode.plain { plain::parse(text, mode, limits) } else { parser::parse(text, mode, limits) }
+    if mode.plain {
+        return plain::parse(text, mode, limits);
+    }
+    let read = parser::parse(text, mode, limits)?;
+    Ok(parser::other_readings(read, mode, limits))
 }

@@ -1,7 +1,7 @@
 //! Names before `:` and `(`: fields, `atleast`, `caps`, and what only looks like them.
 
 use super::ast::{Kind, Node, Word};
-use super::field::{Field, FieldKind, Scope, nearest};
+use super::field::{Field, FieldKind, Scope, meant, nearest};
 use super::lexer::{Prefix, one_case};
 use super::notice::{Code, notice};
 use super::parser::{Parser, Read, in_field};
@@ -36,14 +36,14 @@ impl Parser<'_, '_> {
         };
         self.at = prefix.end;
         self.enter(start)?;
-        let refused = !prefix.bracket && self.src.sign_at(self.at) == Some('-');
-        if refused {
+        let refused = self.refusal_at(self.at).filter(|_| !prefix.bracket);
+        if let Some(end) = refused {
             let field = self.src.slice(start..self.at);
             let message = format!("NOT belongs before the field: read as `-{field}…`");
             let swapped = format!("-{field}");
-            let instead = self.src.with(start..self.at + 1, &swapped);
-            self.repair(Code::MisplacedNot, start..self.at + 1, message, instead)?;
-            self.at += 1;
+            let instead = self.src.with(start..end, &swapped);
+            self.repair(Code::MisplacedNot, start..end, message, instead)?;
+            self.at = end;
         }
         let node = match scope {
             Scope::Last => self.run(Some(scope))?,
@@ -52,7 +52,20 @@ impl Parser<'_, '_> {
         self.depth -= 1;
         let span = self.src.bytes(start..self.at);
         let node = node.map(|node| in_field(scope.field(), prefix.overlap, node, span.clone()));
-        Ok(if refused { node.map(|n| Node::new(Kind::Not(Box::new(n)), span)) } else { node })
+        Ok(if refused.is_some() {
+            node.map(|n| Node::new(Kind::Not(Box::new(n)), span))
+        } else {
+            node
+        })
+    }
+
+    /// Where what is refused begins, after a `-` or a `NOT` that stands here.
+    fn refusal_at(&self, at: usize) -> Option<usize> {
+        if self.src.sign_at(at) == Some('-') {
+            return Some(at + 1);
+        }
+        let end = self.src.not_at(at).filter(|&end| self.src.term_follows(end))?;
+        Some(self.src.skip_spaces(end)).filter(|&next| self.src.not_at(next).is_none())
     }
 
     /// `author(s)` is text.
@@ -87,17 +100,25 @@ impl Parser<'_, '_> {
             let instead = self.src.with(place.clone(), lower);
             return self.repair(Code::FieldCase, place, message, instead);
         }
-        let letters = name.len() > 1 && name.bytes().all(|b| b.is_ascii_alphabetic());
-        let near = nearest(lower, Scope::names(), 1);
-        let address = self.src.get(prefix.end) == Some('/');
-        if !letters || address || (prefix.bracket && near.is_empty()) {
+        if prefix.bracket && (self.tell_around(prefix.end, lower) || name.len() < 2) {
             return Ok(());
         }
-        match near.first() {
+        let letters = name.len() > 1 && name.bytes().all(|b| b.is_ascii_alphabetic());
+        let near = if prefix.bracket { function_meant(lower) } else { None };
+        let near = near.or_else(|| meant(lower).filter(|_| letters).map(str::to_string));
+        let address = self.src.get(prefix.end) == Some('/');
+        if near.is_none() && prefix.bracket {
+            self.tell_capitals(name, place);
+            return Ok(());
+        }
+        if (near.is_none() && !letters) || address {
+            return Ok(());
+        }
+        match near {
             Some(near) => {
                 let message =
                     format!("`{name}` is not a field and is read as text; did you mean `{near}`?");
-                let instead = self.src.with(place.clone(), near);
+                let instead = self.src.with(place.clone(), &near);
                 self.repair(Code::UnknownField, place, message, instead)
             }
             None => {
@@ -149,6 +170,19 @@ impl Parser<'_, '_> {
     }
 }
 
+/// The function that a name before a bracket is nearly: `atleast3` of `atlest3`.
+fn function_meant(name: &str) -> Option<String> {
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = &name[stem.len()..];
+    let near = nearest(stem, ["atleast", "caps", "allcaps"].into_iter(), 1).pop()?;
+    match (near, digits) {
+        ("atleast", "") => Some("atleast3".to_string()),
+        ("atleast", _) => Some(format!("{near}{digits}")),
+        (_, "") => Some(near.to_string()),
+        _ => None,
+    }
+}
+
 fn caps(name: &str) -> Option<bool> {
     match name {
         "caps" => Some(false),
@@ -157,7 +191,7 @@ fn caps(name: &str) -> Option<bool> {
     }
 }
 
-fn at_least(name: &str) -> Option<u32> {
+pub(super) fn at_least(name: &str) -> Option<u32> {
     let digits = name.strip_prefix("atleast").filter(|digits| !digits.is_empty())?;
     digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().unwrap_or(u32::MAX))
 }

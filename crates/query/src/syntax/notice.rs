@@ -132,6 +132,11 @@ impl Reporter {
         }
     }
 
+    /// Whether something of this kind was told.
+    pub(crate) fn has(&self, code: Code) -> bool {
+        self.notices.iter().any(|notice| notice.code == code.name())
+    }
+
     /// Tells a decision that repairs a mistake; in strict mode the mistake is refused.
     pub(super) fn repair(
         &mut self,

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::ast::{Kind, Node, Query, Word};
 use super::error::SyntaxError;
 use super::field::{Field, FieldKind, Scope};
-use super::lexer::{FoundOp, Op};
+use super::lexer::{FoundOp, Op, connector};
 use super::notice::{Code, Reporter, notice};
 use super::precedence::{Level, Operand, join};
 use super::print::{print_connector, print_node};
@@ -39,7 +39,7 @@ pub(super) fn parse(text: &str, mode: Mode, limits: &Limits) -> Read<Parsed> {
     let mut parser =
         Parser { src, at: 0, report, limits, matching, depth: 0, leaves: 0, operator: 0, words: 0 };
     let level = parser.level(None, false)?;
-    let typed = !level.operands.is_empty();
+    let typed = parser.src.chars.iter().any(|&c| c != ' ');
     let whole = 0..parser.src.len();
     parser.tell_other_reading(&level, whole);
     let items = level.items();
@@ -55,6 +55,18 @@ pub(super) fn parse(text: &str, mode: Mode, limits: &Limits) -> Read<Parsed> {
     let mut notices = parser.report.finish();
     notices.sort_by_key(|notice| notice.place.map_or(usize::MAX, |place| place.0));
     Ok(Parsed { query: Query { items, emptied }, notices })
+}
+
+/// Takes from the notices what they offer where that is the reading that was taken: for strict
+/// readers it is the repair, for others it says nothing.
+pub(super) fn other_readings(read: Parsed, mode: Mode, limits: &Limits) -> Parsed {
+    let Parsed { query, mut notices } = read;
+    let lenient = Mode { strict: false, ..mode };
+    let other = |text: &String| parse(text, lenient, limits).is_ok_and(|it| it.query != query);
+    for notice in &mut notices {
+        notice.instead = notice.instead.take().filter(&other);
+    }
+    Parsed { query, notices }
 }
 
 impl Parser<'_, '_> {
@@ -176,6 +188,9 @@ impl Parser<'_, '_> {
             }
             self.at += 1;
         }
+        if required && !refused && self.matching == Match::All {
+            self.tell_required_anyway(start..self.at);
+        }
         if required && refused {
             let message = "`+` and NOT exclude each other: the `+` is left out".to_string();
             self.repair(Code::RequiredNot, start..self.at, message, None)?;
@@ -200,19 +215,29 @@ impl Parser<'_, '_> {
         Ok(Operand { negated, required, node, span: self.src.bytes(start..self.at) })
     }
 
+    /// `+` asks for what a space asks for already.
+    fn tell_required_anyway(&mut self, place: Range<usize>) {
+        if !self.report.has(Code::RequiredAnyway) {
+            let message = "`+` changes nothing under `match=all`; under `any` and `most` it makes \
+                           a word required";
+            self.report.note(notice(Code::RequiredAnyway, Some(place), message, None));
+        }
+    }
+
     /// A word between terms that is an operator in capitals, or with a number.
     fn offer_operator(&mut self, between: bool) -> Read<()> {
         let Some((run, end)) = self.src.short_run(self.at).filter(|_| between) else {
             return Ok(());
         };
         let (code, operator) = match run.as_str() {
+            "SAME" => return self.offer_paragraph(self.at..end),
             "and" => (Code::LowerCaseOperator, "AND"),
             "or" => (Code::LowerCaseOperator, "OR"),
             "not" => (Code::LowerCaseOperator, "NOT"),
             "near" => (Code::LowerCaseOperator, "W/10"),
             "NEAR" => (Code::LoneOperator, "W/10"),
             "ADJ" => (Code::LoneOperator, "PRE/1"),
-            _ => return Ok(()),
+            _ => return self.offer_numbered(&run, self.at..end),
         };
         if !self.src.term_follows(end) {
             return Ok(());
@@ -221,6 +246,30 @@ impl Parser<'_, '_> {
         let message = format!("`{run}` is read as a word; the operator is written `{operator}`");
         let instead = self.src.with(place.clone(), operator);
         self.repair(code, place, message, instead)
+    }
+
+    /// Factiva's `near5`, which only capitals or a sign make an operator.
+    fn offer_numbered(&mut self, run: &str, place: Range<usize>) -> Read<()> {
+        let small = run.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let found = connector(&run.to_ascii_uppercase()).filter(|_| small);
+        if let Some((connector, _)) = found.filter(|_| self.src.term_follows(place.end)) {
+            let operator = print_connector(connector);
+            let message =
+                format!("`{run}` is read as a word; the operator is written `{operator}`");
+            let instead = self.src.with(place.clone(), &operator);
+            self.report.note(notice(Code::LowerCaseOperator, Some(place), message, instead));
+        }
+        Ok(())
+    }
+
+    /// Factiva's `SAME`: no word of this language, so strict readers are told too and not refused.
+    fn offer_paragraph(&mut self, place: Range<usize>) -> Read<()> {
+        if self.src.term_follows(place.end) {
+            let message = "`SAME` is read as a word; for one paragraph write `W/P`";
+            let instead = self.src.with(place.clone(), "W/P");
+            self.report.note(notice(Code::LoneOperator, Some(place), message, instead));
+        }
+        Ok(())
     }
 
     /// A word, a phrase, a group, or one of them in a field.

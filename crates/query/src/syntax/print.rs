@@ -175,11 +175,7 @@ impl Printer {
     }
 
     fn value(&mut self, value: &str) {
-        if stands_bare(value) {
-            self.out.push_str(value);
-        } else {
-            let _ = write!(self.out, "\"{value}\"");
-        }
+        self.out.push_str(&print_value(value));
     }
 
     fn range(&mut self, range: &ValueRange) {
@@ -223,6 +219,11 @@ impl Printer {
             self.out.insert_str(end, "^1");
         }
     }
+}
+
+/// A value as it is written: in quotes where it needs them.
+pub(crate) fn print_value(value: &str) -> String {
+    if stands_bare(value) { value.to_string() } else { format!("\"{value}\"") }
 }
 
 /// Whether a value needs no quotes.

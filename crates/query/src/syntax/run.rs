@@ -27,7 +27,7 @@ impl Parser<'_, '_> {
         let start = self.at;
         let end = self.src.run_end(start).max(start + 1);
         self.at = end;
-        self.tell_colon(start..end);
+        self.tell_almost(start..end);
         let (text_end, suffixes) = self.suffixes(start, end);
         let exact = self.src.get(start) == Some('=') && text_end > start + 1;
         let from = start + usize::from(exact);
@@ -48,25 +48,6 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// `Iran: what next`: a name before a colon and a space is text.
-    fn tell_colon(&mut self, place: Range<usize>) {
-        let colon = place.end - 1;
-        let letters = &self.src.chars[place.start..colon];
-        let name = letters.len() > 1 && letters.iter().all(char::is_ascii_alphabetic);
-        if self.src.chars[colon] != ':' || !name || !self.src.term_follows(place.end) {
-            return;
-        }
-        let name = self.src.slice(place.start..colon).to_ascii_lowercase();
-        let typed = self.src.slice(place.clone());
-        let field = Scope::named(&name).is_some();
-        let next = self.src.skip_spaces(place.end);
-        let instead = self.src.with(place.start..next, &format!("{name}:")).filter(|_| field);
-        let message = format!(
-            "`{typed}` is read as text; what is asked of a field follows its colon without a space"
-        );
-        self.report.note(notice(Code::FieldAsText, Some(place), message, instead));
-    }
-
     /// Takes `^2` and `~1` off the end of a run.
     fn suffixes(&self, start: usize, mut end: usize) -> (usize, Suffixes) {
         let mut found = Suffixes::default();
@@ -85,7 +66,8 @@ impl Parser<'_, '_> {
                     Some(by) => found.boost = Some((by, sign..end)),
                     None => return (end, found),
                 },
-                '~' if found.fuzzy.is_none() && !value.contains(&'.') => {
+                // Lucene's `~0.8` is no distance either: it is told so with other numbers.
+                '~' if found.fuzzy.is_none() && (value.is_empty() || number(value).is_some()) => {
                     let distance: String = value.iter().collect();
                     let distance =
                         (!distance.is_empty()).then(|| distance.parse::<u32>().unwrap_or(u32::MAX));
@@ -235,7 +217,8 @@ fn without_spaces(text: &str) -> bool {
 /// A number as a boost is written: `2`, `0.5`.
 pub(super) fn number(chars: &[char]) -> Option<f32> {
     let digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
-    if chars.len() > 9 || !digit(chars.first()) || !digit(chars.last()) {
+    // More decimals than are printed again are no number; longer ones are out of range anyway.
+    if (chars.len() > 9 && chars.contains(&'.')) || !digit(chars.first()) || !digit(chars.last()) {
         return None;
     }
     chars.iter().collect::<String>().parse().ok()

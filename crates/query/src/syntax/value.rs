@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use morgue_article::DayRange;
+use morgue_article::{DayRange, language_code};
 
 use super::ast::{Bound, Kind, Node, Unit, ValueRange};
 use super::field::{Field, FieldKind, Scope};
 use super::notice::Code;
 use super::parser::{Parser, Read};
 use super::run::number;
+use crate::plan::ValueField;
 
 impl Parser<'_, '_> {
     /// A value without quotes.
@@ -111,6 +112,9 @@ impl Parser<'_, '_> {
             self.dropped(place, "has no letters or digits")?;
             return Ok(None);
         }
+        let language = scope.field() == Field::Exact(ValueField::Lang);
+        let code = language.then(|| language_code(&value)).flatten();
+        let value = code.map_or(value, str::to_string);
         Ok(Some(Node::new(Kind::Value(value), span)))
     }
 
