@@ -114,7 +114,7 @@ fn row(
     let node = Node::Map(cells.collect());
     let mut raw = article(&node, "", context).map_err(at)?;
     raw.remarks.extend(remarks.into_iter().take(1));
-    raw.remarks.extend(columns.missing.drain(..));
+    raw.remarks.append(&mut columns.missing);
     raw.date_order = columns.date_order;
     raw.line = Some(line);
     raw.sha256 = sha256(record.as_slice());
