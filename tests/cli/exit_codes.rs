@@ -55,7 +55,7 @@ fn a_bad_query_is_shown_with_a_caret() {
     let lenient = desk.run(&["search", "harbour", "(bridge"]);
     assert_eq!(lenient.code, 0, "{lenient:?}");
     assert!(lenient.talk.contains("notice: "), "{}", lenient.talk);
-    fails(&desk, &["search", "speaker:mayor"], 2, "`speaker`");
+    fails(&desk, &["search", "said:mayor bridge"], 2, "`speaker`");
 }
 
 #[test]
