@@ -10,7 +10,7 @@ use std::ffi::OsString;
 use clap::Command;
 
 /// Commands whose words are a query.
-const ASKING: [&str; 5] = ["search", "facets", "timeline", "kwic", "explain"];
+const ASKING: [&str; 3] = ["search", "facets", "timeline"];
 
 /// The arguments as clap should see them.
 pub(crate) fn sort_out(command: &Command, argv: Vec<OsString>) -> Vec<OsString> {
@@ -20,7 +20,7 @@ pub(crate) fn sort_out(command: &Command, argv: Vec<OsString>) -> Vec<OsString> 
     };
     let takes_value = long_options(asking).chain(long_options(command)).collect();
     let (mut out, rest) = (argv[..=at].to_vec(), &argv[at + 1..]);
-    let (options, words) = split(rest, &takes_value, name == "kwic");
+    let (options, words) = split(rest, &takes_value);
     out.extend(options);
     out.push("--".into());
     out.extend(words);
@@ -51,12 +51,7 @@ fn long_options(command: &Command) -> impl Iterator<Item = (String, bool)> {
     })
 }
 
-/// The options and the words. `-C N` is an option where words have surroundings.
-fn split(
-    args: &[OsString],
-    takes_value: &HashMap<String, bool>,
-    surrounded: bool,
-) -> (Vec<OsString>, Vec<OsString>) {
+fn split(args: &[OsString], takes_value: &HashMap<String, bool>) -> (Vec<OsString>, Vec<OsString>) {
     let (mut options, mut words) = (Vec::new(), Vec::new());
     let mut args = args.iter();
     while let Some(arg) = args.next() {
@@ -75,9 +70,9 @@ fn split(
                 }
                 None => options.push(arg.clone()),
             }
-        } else if short(text) || surrounded && width(text) {
+        } else if short(text) {
             options.push(arg.clone());
-            if text == "-n" || text == "-C" {
+            if text == "-n" {
                 options.extend(args.next().cloned());
             }
         } else {
@@ -91,11 +86,6 @@ fn split(
 fn short(arg: &str) -> bool {
     let count = |n: &str| !n.is_empty() && (n == "all" || n.bytes().all(|b| b.is_ascii_digit()));
     matches!(arg, "-n" | "-c" | "-l" | "-h" | "-V") || arg.strip_prefix("-n").is_some_and(count)
-}
-
-/// Whether an argument is the short option for the words on either side.
-fn width(arg: &str) -> bool {
-    arg.strip_prefix("-C").is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -125,8 +115,6 @@ mod tests {
             ("morgue search -(a|b) -\"x", "morgue search -- -(a|b) -\"x"),
             ("morgue --index search search -x", "morgue --index search search -- -x"),
             ("morgue timeline -x --index=d y", "morgue timeline --index=d -- -x y"),
-            ("morgue kwic -C 5 a -C3 -x", "morgue kwic -C 5 -C3 -- a -x"),
-            ("morgue search -C 5", "morgue search -- -C 5"),
             ("morgue index -x", "morgue index -x"),
             ("morgue", "morgue"),
             ("morgue --help", "morgue --help"),

@@ -12,7 +12,6 @@ mod error;
 mod expand;
 mod folder;
 mod fuzzy;
-mod marks;
 mod positional;
 mod rebuild;
 mod schema;

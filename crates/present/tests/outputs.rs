@@ -156,7 +156,6 @@ fn answer() -> Answer {
             undated: 1,
         }),
         next: None,
-        help: None,
     }
 }
 

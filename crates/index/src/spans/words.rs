@@ -6,7 +6,6 @@ use std::cell::{Cell, OnceCell, RefCell};
 use morgue_query::spans::{Positions, Stretch};
 use tantivy::DocId;
 
-use super::borders::{BorderCursors, Borders};
 use super::shape::{Cursors, Shape};
 use crate::positional::Texts;
 
@@ -17,12 +16,10 @@ pub(super) struct Words {
     doc: Cell<DocId>,
     zone: Cell<Stretch>,
     texts: OnceCell<Texts>,
-    border_cursors: RefCell<Option<BorderCursors>>,
-    borders: OnceCell<Borders>,
 }
 
 impl Words {
-    pub(super) fn new(cursors: Cursors, borders: Option<BorderCursors>) -> Self {
+    pub(super) fn new(cursors: Cursors) -> Self {
         let known = RefCell::new(vec![None; cursors.len()]);
         let zone = Cell::new((0, u32::MAX));
         Self {
@@ -31,8 +28,6 @@ impl Words {
             doc: Cell::new(0),
             zone,
             texts: OnceCell::new(),
-            border_cursors: RefCell::new(borders),
-            borders: OnceCell::new(),
         }
     }
 
@@ -41,7 +36,6 @@ impl Words {
         self.doc.set(doc);
         self.known.get_mut().iter_mut().for_each(|known| *known = None);
         self.texts = OnceCell::from(texts);
-        self.borders.take();
     }
 
     /// Turns to a zone of it.
@@ -59,13 +53,6 @@ impl Words {
         shape.size_hint(&self.cursors.borrow())
     }
 
-    fn borders(&self) -> &Borders {
-        self.borders.get_or_init(|| {
-            let mut cursors = self.border_cursors.borrow_mut();
-            cursors.as_mut().map(|cursors| cursors.read(self.doc.get())).unwrap_or_default()
-        })
-    }
-
     /// The zone's part of what is known.
     fn inside(&self, all: &[Stretch]) -> Vec<Stretch> {
         let (start, end) = self.zone.get();
@@ -81,7 +68,11 @@ impl Positions for Words {
         let all = known[number].get_or_insert_with(|| {
             let doc = self.doc.get();
             let mut cursors = self.cursors.borrow_mut();
-            cursors[number].as_mut().map_or_else(Vec::new, |word| word.occurrences(doc))
+            cursors[number].as_mut().map_or_else(Vec::new, |word| {
+                // What is under a NOT was not moved with the others.
+                word.seek(doc);
+                word.occurrences(doc)
+            })
         });
         self.inside(all)
     }
@@ -97,10 +88,10 @@ impl Positions for Words {
     }
 
     fn sentences(&self) -> &[u32] {
-        &self.borders().sentences
+        &[]
     }
 
     fn paragraphs(&self) -> &[u32] {
-        &self.borders().paragraphs
+        &[]
     }
 }

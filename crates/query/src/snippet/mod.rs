@@ -188,8 +188,7 @@ fn opening(article: &Article) -> Option<Snippet> {
     Some(cut.snippet(field_name(TextField::Body), &block.text, &[]))
 }
 
-/// A field as answers name it.
-pub(crate) fn field_name(field: TextField) -> &'static str {
+fn field_name(field: TextField) -> &'static str {
     match field {
         TextField::Headline => "headline",
         TextField::Lead | TextField::Body => "body",

@@ -120,9 +120,11 @@ impl Reporter {
         Self { strict, ..Self::default() }
     }
 
-    /// Tells a decision that is not about a mistake.
+    /// Tells a decision that is not about a mistake. What is said already is not said again at
+    /// another place.
     pub(crate) fn note(&mut self, notice: Notice) {
-        if self.notices.contains(&notice) {
+        let same = |told: &Notice| told.code == notice.code && told.message == notice.message;
+        if self.notices.iter().any(same) {
             return;
         }
         if self.notices.len() < MOST_NOTICES {

@@ -48,7 +48,7 @@ impl<'t> Source<'t> {
     /// The text with one stretch of characters replaced: another query to offer. Not for texts so
     /// long that nobody would read it, and not where nothing would be left.
     pub(super) fn with(&self, chars: Range<usize>, new: &str) -> Option<String> {
-        const READABLE: usize = 4000;
+        const READABLE: usize = 1000;
         let bytes = self.bytes(chars);
         if self.text.len() + new.len() > READABLE {
             return None;
