@@ -1,6 +1,7 @@
 //! The sample runs of the guide and the README are what the program says.
 //!
-//! In a block marked `console`, `$ morgue …` (or `$ cargo run --release -- …`) is run in a folder that holds `examples/articles`, and
+//! In a block marked `console`, `$ morgue …` (or `$ cargo run --release -- …`) is run in a folder that holds `examples/articles` and
+//! `examples/topics.tsv`, and
 //! what follows is what came out. A line `...` stands for any lines, `[..]` for a part of one.
 
 use std::fs;
@@ -31,6 +32,8 @@ fn sample_runs_are_real() {
         }
         let desk = Desk::bare();
         copy(&home.join("examples/articles"), &desk.path("examples/articles"));
+        let topics = "examples/topics.tsv";
+        fs::copy(home.join(topics), desk.path(topics)).unwrap();
         for sample in samples {
             runs += 1;
             let args = words(&sample.command);

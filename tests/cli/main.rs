@@ -6,11 +6,13 @@ mod desk;
 
 mod bad_input;
 mod exit_codes;
+mod explain;
 mod facets;
 mod guide;
 mod help;
 mod index;
 mod inspect;
+mod kwic;
 mod overview;
 mod rebuild;
 mod search;

@@ -81,8 +81,16 @@ fn the_query_may_come_from_standard_input() {
 fn many_queries() {
     let desk = Desk::indexed();
     desk.write("topics.tsv", "q1\tharbour\n\nq2\tnothingatall\nq3\tferry strike\n");
-    let counts = desk.run(&["search", "--queries", "topics.tsv"]);
+    let counts = desk.run(&["search", "--queries", "topics.tsv", "-c"]);
     assert_eq!(counts.out, "q1\t3\nq2\t0\nq3\t1\n", "{counts:?}");
+    let table = desk.run(&["search", "--queries", "topics.tsv"]);
+    assert_eq!(
+        table.out,
+        "id  articles  query\nq1         3  harbour\nq2         0  nothingatall\n\
+         q3         1  ferry strike\n"
+    );
+    let csv = desk.run(&["search", "--queries", "topics.tsv", "--csv"]);
+    assert_eq!(csv.out.lines().nth(3).unwrap(), "q3,ferry strike,ferry strike,1,exact,0,,");
     let run = desk.run(&["search", "--queries", "topics.tsv", "--run"]);
     assert_eq!(run.out.lines().count(), 4, "{run:?}");
     assert!(run.out.lines().last().unwrap().starts_with("q3 Q0 p1 1 "));
@@ -95,11 +103,18 @@ fn many_queries() {
 #[test]
 fn nothing_is_silent_in_a_file_of_queries() {
     let desk = Desk::indexed();
-    desk.write("odd.tsv", "q1\tharbour and strike\nq2\tferry quote:strike\nq3\tferry\n");
-    let run = desk.run(&["search", "--queries", "odd.tsv"]);
+    desk.write("odd.tsv", "q1\tharbour and strike\nq2\tspeaker:mayor\nq3\tferry\n");
+    let run = desk.run(&["search", "--queries", "odd.tsv", "-c"]);
     assert_eq!((run.out.as_str(), run.code), ("q1\t0\nq3\t1\n", 2), "{run:?}");
     assert!(run.talk.contains("odd.tsv:1: query q1:\nnotice: `and` is"), "{}", run.talk);
-    assert!(run.talk.contains("odd.tsv:2: query q2:\nerror: the field `quote`"), "{}", run.talk);
+    assert!(run.talk.contains("odd.tsv:2: query q2:\n"), "{}", run.talk);
+    let table = desk.run(&["search", "--queries", "odd.tsv"]);
+    assert!(table.out.contains("q1         0  ! harbour "), "{}", table.out);
+    assert!(table.out.contains("q2         –  refused: speaker:mayor\n"), "{}", table.out);
+    let lines = desk.run(&["search", "--queries", "odd.tsv", "--jsonl"]);
+    let refused: serde_json::Value =
+        serde_json::from_str(lines.out.lines().nth(1).unwrap()).unwrap();
+    assert_eq!((&refused["type"], &refused["id"]), (&"error".into(), &"q2".into()));
     desk.write("bad.tsv", "q1\tharbour\nno tab\n");
     let bad = desk.run(&["search", "--queries", "bad.tsv"]);
     assert_eq!((bad.out.as_str(), bad.code), ("", 2), "{bad:?}");
@@ -154,4 +169,28 @@ fn in_a_path_reads_it_first_and_searches_only_it() {
     assert_eq!(desk.run(&["search", "-c", "harbour"]).out, "4\n");
     let file = desk.run(&["search", "-c", "harbour", "--in", "clippings/bridge.txt"]);
     assert_eq!(file.out, "1\n", "{file:?}");
+}
+
+#[test]
+fn where_nothing_is_found_there_is_a_way_out() {
+    let desk = Desk::indexed();
+    let run = desk.run(&["search", "fery", "strike"]);
+    assert_eq!((run.out.as_str(), run.code), ("", 1), "{run:?}");
+    assert_eq!(
+        run.talk,
+        "index-data: 4 articles
+nothing found
+each by itself finds
+   0  fery
+   1  strike
+like fery: ferry 1
+these find something
+   1  `ferry` in place of `fery`: morgue search ferry strike
+   1  without fery: morgue search strike
+"
+    );
+    let json = desk.run(&["search", "ferry", "--from", "2018", "--json"]).json();
+    assert_eq!(json["help"]["alone"][1]["articles"], 1);
+    assert_eq!(json["help"]["instead"][0]["params"][1], serde_json::json!(["from", "2016"]));
+    assert!(desk.run(&["search", "ferry", "--json"]).json()["help"].is_null());
 }

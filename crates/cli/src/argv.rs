@@ -10,7 +10,7 @@ use std::ffi::OsString;
 use clap::Command;
 
 /// Commands whose words are a query.
-const ASKING: [&str; 3] = ["search", "facets", "timeline"];
+const ASKING: [&str; 5] = ["search", "facets", "timeline", "kwic", "explain"];
 
 /// The arguments as clap should see them.
 pub(crate) fn sort_out(command: &Command, argv: Vec<OsString>) -> Vec<OsString> {
@@ -20,7 +20,7 @@ pub(crate) fn sort_out(command: &Command, argv: Vec<OsString>) -> Vec<OsString> 
     };
     let takes_value = long_options(asking).chain(long_options(command)).collect();
     let (mut out, rest) = (argv[..=at].to_vec(), &argv[at + 1..]);
-    let (options, words) = split(rest, &takes_value);
+    let (options, words) = split(rest, &takes_value, name == "kwic");
     out.extend(options);
     out.push("--".into());
     out.extend(words);
@@ -51,7 +51,12 @@ fn long_options(command: &Command) -> impl Iterator<Item = (String, bool)> {
     })
 }
 
-fn split(args: &[OsString], takes_value: &HashMap<String, bool>) -> (Vec<OsString>, Vec<OsString>) {
+/// The options and the words. `-C N` is an option where words have surroundings.
+fn split(
+    args: &[OsString],
+    takes_value: &HashMap<String, bool>,
+    surrounded: bool,
+) -> (Vec<OsString>, Vec<OsString>) {
     let (mut options, mut words) = (Vec::new(), Vec::new());
     let mut args = args.iter();
     while let Some(arg) = args.next() {
@@ -70,9 +75,9 @@ fn split(args: &[OsString], takes_value: &HashMap<String, bool>) -> (Vec<OsStrin
                 }
                 None => options.push(arg.clone()),
             }
-        } else if short(text) {
+        } else if short(text) || surrounded && width(text) {
             options.push(arg.clone());
-            if text == "-n" {
+            if text == "-n" || text == "-C" {
                 options.extend(args.next().cloned());
             }
         } else {
@@ -86,6 +91,11 @@ fn split(args: &[OsString], takes_value: &HashMap<String, bool>) -> (Vec<OsStrin
 fn short(arg: &str) -> bool {
     let count = |n: &str| !n.is_empty() && (n == "all" || n.bytes().all(|b| b.is_ascii_digit()));
     matches!(arg, "-n" | "-c" | "-l" | "-h" | "-V") || arg.strip_prefix("-n").is_some_and(count)
+}
+
+/// Whether an argument is the short option for the words on either side.
+fn width(arg: &str) -> bool {
+    arg.strip_prefix("-C").is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -115,6 +125,8 @@ mod tests {
             ("morgue search -(a|b) -\"x", "morgue search -- -(a|b) -\"x"),
             ("morgue --index search search -x", "morgue --index search search -- -x"),
             ("morgue timeline -x --index=d y", "morgue timeline --index=d -- -x y"),
+            ("morgue kwic -C 5 a -C3 -x", "morgue kwic -C 5 -C3 -- a -x"),
+            ("morgue search -C 5", "morgue search -- -C 5"),
             ("morgue index -x", "morgue index -x"),
             ("morgue", "morgue"),
             ("morgue --help", "morgue --help"),

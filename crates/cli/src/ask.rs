@@ -9,16 +9,18 @@ use morgue_article::{Article, OutletTable};
 use morgue_present::{Caret, Look};
 use morgue_query::plan::Limits;
 use morgue_query::{
-    Answer, AnswerError, AskContext, Engine, LitArticle, Mode, PlanContext, Request, Stats,
-    SyntaxError, answer, lit, parse, plan,
+    Answer, AnswerError, AskContext, Engine, Explanation, Kwic, KwicOptions, LitArticle, Mode,
+    Notice, PlanContext, Request, Stats, SyntaxError, answer, explain, kwic, lit, parse, plan,
 };
 
 use crate::clock::today;
-use crate::failure::Failure;
+use crate::failure::{Failure, code};
 use crate::session::Session;
 
 /// Bytes of a query that are read from standard input: more than any limit lets through.
 const QUERY_BYTES: u64 = 4 << 20;
+/// Candidates that are listed when an id is not unique.
+const CANDIDATES: usize = 10;
 /// Bytes of a file of queries.
 const QUERIES_BYTES: u64 = 256 << 20;
 
@@ -75,10 +77,6 @@ impl<'a> Asker<'a> {
         Ok(Self { engine, outlets, stats, session })
     }
 
-    pub(crate) fn engine(&self) -> &dyn Engine {
-        &*self.engine
-    }
-
     pub(crate) fn stats(&self) -> &Stats {
         &self.stats
     }
@@ -92,12 +90,60 @@ impl<'a> Asker<'a> {
 impl Asker<'_> {
     /// Asks.
     pub(crate) fn ask(&self, request: &Request) -> anyhow::Result<Answer> {
-        let context =
-            AskContext { today: today(), outlets: &self.outlets, limits: Limits::default() };
-        let answered = answer(&*self.engine, request, &context, &self.session.control);
+        let control = &self.session.control;
+        self.answered(request, answer(&*self.engine, request, &self.context(), control))
+    }
+
+    /// Asks for a concordance.
+    pub(crate) fn kwic(&self, request: &Request, options: &KwicOptions) -> anyhow::Result<Kwic> {
+        let control = &self.session.control;
+        self.answered(request, kwic(&*self.engine, request, options, &self.context(), control))
+    }
+
+    /// Asks for an explanation, if with an article, of its place.
+    pub(crate) fn explain(
+        &self,
+        request: &Request,
+        article: Option<&Article>,
+    ) -> anyhow::Result<Explanation> {
+        let control = &self.session.control;
+        self.answered(request, explain(&*self.engine, request, article, &self.context(), control))
+    }
+
+    fn context(&self) -> AskContext<'_> {
+        AskContext { today: today(), outlets: &self.outlets, limits: Limits::default() }
+    }
+
+    fn answered<T>(
+        &self,
+        request: &Request,
+        answered: Result<T, AnswerError>,
+    ) -> anyhow::Result<T> {
         answered.map_err(|error| match error {
             AnswerError::Syntax(error) => BadQuery::of(&request.q, error),
             AnswerError::Engine(error) => error.into(),
+        })
+    }
+
+    /// The current article that an id, a unique beginning of one, or a source's own id names.
+    pub(crate) fn article(&self, name: &str) -> anyhow::Result<Article> {
+        let (engine, control) = (&*self.engine, &self.session.control);
+        let ids = engine.resolve(name.trim(), CANDIDATES, control)?;
+        let id = match ids.as_slice() {
+            [] => {
+                let message = format!("there is no article `{name}` in this index");
+                return Err(Failure::with_code(code::NOTHING, message));
+            }
+            [id] => *id,
+            ids => {
+                let ids: Vec<String> = ids.iter().map(|id| id.short(16)).collect();
+                let message = format!("`{name}` may be {}: type more of it", ids.join(" or "));
+                return Err(Failure::usage(message));
+            }
+        };
+        engine.article(id, control)?.ok_or_else(|| {
+            let message = format!("the article `{name}` was withdrawn");
+            Failure::with_code(code::NOTHING, message)
         })
     }
 
@@ -109,9 +155,13 @@ impl Asker<'_> {
         Ok(lit(article, &planned.clause))
     }
 
-    /// Says what was decided about the query.
+    /// Says what was decided about the query of an answer.
     pub(crate) fn tell_notices(&self, answer: &Answer) {
-        let notices = &answer.query.notices;
+        self.tell(&answer.query.notices);
+    }
+
+    /// Says what was decided about a query.
+    pub(crate) fn tell(&self, notices: &[Notice]) {
         self.session.output.talk(|out, look| morgue_present::notices(out, notices, look));
     }
 }
@@ -132,7 +182,7 @@ impl BadQuery {
 
 /// Whether an error is about the query and not about the index: others may do better.
 pub(crate) fn is_query_error(error: &anyhow::Error) -> bool {
-    crate::failure::exit_code(error) == crate::failure::code::USAGE
+    crate::failure::exit_code(error) == code::USAGE
 }
 
 /// Writes the error if it is one of a query, with its place under a caret where it has one.

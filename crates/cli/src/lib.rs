@@ -60,6 +60,8 @@ fn run(command: Option<&Command>, session: &Session) -> anyhow::Result<u8> {
         Some(Command::Inspect(args)) => commands::inspect::run(args, session),
         Some(Command::Facets(args)) => commands::facets::run(args, session),
         Some(Command::Timeline(args)) => commands::timeline::run(args, session),
+        Some(Command::Kwic(args)) => commands::kwic::run(args, session),
+        Some(Command::Explain(args)) => commands::explain::run(args, session),
         Some(Command::Stats(args)) => commands::stats::run(args, session),
         Some(Command::Verify(args)) => commands::verify::run(args, session),
         Some(Command::Rebuild(args)) => commands::rebuild::run(args, session),

@@ -9,6 +9,7 @@ use morgue_query::plan::{TextField, ValueField};
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
+use crate::marks::Marks;
 use crate::schema::{Fields, NO_DAY, SEPARATOR};
 use crate::store::{Stored, StoredArticle, Tombstone};
 use crate::terms::{HEADLINE_WEIGHT, LEAD_WEIGHT, TokenText};
@@ -19,6 +20,7 @@ pub(crate) struct DocumentMaker {
     fields: Fields,
     analyzers: Vec<Analyzer>,
     tokens: [TokenText; 6],
+    marks: Marks,
 }
 
 /// Which token text is which field's.
@@ -30,7 +32,7 @@ const DATELINE: usize = 4;
 impl DocumentMaker {
     /// For an index with these fields.
     pub(crate) fn new(fields: Fields) -> Self {
-        Self { fields, analyzers: Vec::new(), tokens: Default::default() }
+        Self { fields, analyzers: Vec::new(), tokens: Default::default(), marks: Marks::default() }
     }
 
     /// The document of a current article, and its number of words.
@@ -44,6 +46,10 @@ impl DocumentMaker {
                 tokens[at] = written.count();
                 doc.add_text(field, written.take());
             }
+        }
+        let marks = self.marks.take();
+        if !marks.is_empty() {
+            doc.add_text(f.marks, marks);
         }
         let content = article.content_hash();
         add_numbers(&mut doc, f, &article, zones);
@@ -79,10 +85,11 @@ impl DocumentMaker {
         let analyzer = &mut self.analyzers[at];
         let lang = analyzer.lang().to_string();
         let lead = lead_span(article, analyzer);
-        let tokens = &mut self.tokens;
+        let (tokens, marks) = (&mut self.tokens, &mut self.marks);
         let mut edges = Edges::default();
         let zones = words_around(article, lead, analyzer, |passage, token| {
             edges.see(passage, token);
+            marks.see(passage, &lang, token);
             let (list, weight) = match passage.field {
                 TextField::Headline => (WORDS, HEADLINE_WEIGHT),
                 TextField::Body if (lead.0..lead.1).contains(&token.position) => {

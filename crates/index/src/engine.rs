@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use morgue_article::{Article, ArticleId, Day};
-use morgue_query::plan::{Plan, Term};
+use morgue_query::plan::{Clause, Plan, Span, Term, TextClause, TextField, Want, WantTotal};
 use morgue_query::{
     Control, Engine, EngineError, LanguageStats, OutletStats, Results, ScoreParts, Stats, TermCount,
 };
@@ -104,8 +104,8 @@ impl Engine for EmbeddedEngine {
     ) -> Result<Vec<TermCount>, EngineError> {
         control.check()?;
         let snapshot = self.snapshot()?;
-        if let Term::Cased { all, .. } = term {
-            return Err(unsupported(if *all { "allcaps" } else { "caps" }));
+        if let Term::Cased { folded, .. } = term {
+            return cased(&snapshot, term, folded, control);
         }
         let dictionary = Dictionary { snapshot: &snapshot, field: snapshot.fields.exact, control };
         dictionary.count(term, limit)
@@ -157,6 +157,22 @@ impl Engine for EmbeddedEngine {
             commit: snapshot.commit.clone(),
         })
     }
+}
+
+/// How many articles have a word written with capitals.
+fn cased(
+    snapshot: &Snapshot,
+    term: &Term,
+    folded: &str,
+    control: &Control,
+) -> Result<Vec<TermCount>, EngineError> {
+    let fields = TextField::DEFAULT.to_vec();
+    let text = TextClause { fields, span: Span::Term(term.clone()), source: 0..0 };
+    let want = Want { total: WantTotal::Exact, ..Want::default() };
+    let plan = Plan { clause: Clause::Text(text), filters: Vec::new(), want };
+    let articles = collect::search(snapshot, &plan, control)?.total.map_or(0, |total| total.value);
+    let word = folded.to_string();
+    Ok(if articles > 0 { vec![TermCount { word, articles }] } else { Vec::new() })
 }
 
 /// The first and the last day any article can be of.

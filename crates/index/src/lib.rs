@@ -12,6 +12,7 @@ mod error;
 mod expand;
 mod folder;
 mod fuzzy;
+mod marks;
 mod positional;
 mod rebuild;
 mod schema;

@@ -83,6 +83,9 @@ fields! {
     /// Exact forms of the dateline.
     dateline_exact: text,
 
+    /// Capitals, sentences and paragraphs (see `marks.rs`).
+    marks: marks,
+
     /// Where the body ends (`Zones`).
     body_end: number,
     /// Where the headline ends.
@@ -215,6 +218,15 @@ fn column(builder: &mut SchemaBuilder, name: &str) {
 fn text(builder: &mut SchemaBuilder, name: &str) {
     let indexing = TextFieldIndexing::default()
         .set_tokenizer(TOKENS)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing));
+}
+
+/// The same without lengths: nothing scores by them.
+fn marks(builder: &mut SchemaBuilder, name: &str) {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(TOKENS)
+        .set_fieldnorms(false)
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing));
 }

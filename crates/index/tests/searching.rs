@@ -340,19 +340,6 @@ fn words_of_a_pattern_are_listed_with_their_articles() {
 }
 
 #[test]
-fn what_is_not_searched_yet_is_said_by_name() {
-    let indexed = index(&[]);
-    let cased = |all| Span::Term(Term::Cased { folded: "bridge".to_string(), all });
-    for (span, name) in [(cased(false), "caps"), (cased(true), "allcaps")] {
-        let want = Want { total: WantTotal::Exact, ..Want::default() };
-        let plan = Plan { clause: anywhere(span), filters: Vec::new(), want };
-        let error = indexed.engine.search(&plan, &Control::default()).expect_err("unsupported");
-        assert_eq!(error.kind, EngineErrorKind::Unsupported);
-        assert!(error.message.contains(name), "{}", error.message);
-    }
-}
-
-#[test]
 fn a_cancelled_call_ends() {
     let indexed = index(&[articles()]);
     let control = Control::default();

@@ -15,18 +15,20 @@ pub fn json(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     json_value(out, answer)
 }
 
-/// The answer as JSON lines, each with its `type`: `query`, `hit`…, `facet`…, `timeline`, `end`.
-/// The last line says that the answer is whole.
+/// The answer as JSON lines, each with its `type`: `query`, `hit`…, `facet`…, `timeline`,
+/// `help`, `end`. The last line says that the answer is whole.
 ///
 /// # Errors
 /// Writing failed.
 pub fn json_lines(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
-    let Answer { v, query, fingerprint, took_ms, total, hits, facets, timeline, next } = answer;
+    let Answer { v, query, fingerprint, took_ms, total, hits, facets, timeline, next, help } =
+        answer;
     let head = json!({"v": v, "query": query, "fingerprint": fingerprint, "total": total});
     typed(out, "query", &head)?;
     hits.iter().try_for_each(|hit| typed(out, "hit", hit))?;
     facets.iter().try_for_each(|facet| typed(out, "facet", facet))?;
     timeline.iter().try_for_each(|timeline| typed(out, "timeline", timeline))?;
+    help.iter().try_for_each(|help| typed(out, "help", help))?;
     typed(out, "end", &json!({"hits": hits.len(), "took_ms": took_ms, "next": next}))
 }
 
@@ -74,6 +76,10 @@ struct Typed<'a, T> {
     value: &'a T,
 }
 
-fn typed(out: &mut dyn Write, kind: &str, value: &impl Serialize) -> io::Result<()> {
+/// A value as a line of JSON with its `type` in front.
+///
+/// # Errors
+/// Writing failed.
+pub(crate) fn typed(out: &mut dyn Write, kind: &str, value: &impl Serialize) -> io::Result<()> {
     json_value(out, &Typed { kind, value })
 }

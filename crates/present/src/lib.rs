@@ -1,7 +1,7 @@
 //! Answers as people and programs read them.
 //!
 //! Owns the forms of output: the terminal page, JSON, JSON lines, CSV, lists of ids and paths, TREC
-//! runs, the page of one article, the table of what was read from a file, counts, bars, reports
+//! runs, concordances, a query explained, ways out where nothing is found, the page of one article, the table of what was read from a file, counts, bars, reports
 //! and query errors under a caret. One file per output.
 //! Does not know engines, flags or the terminal: width and colours are passed in ([`Look`]), and
 //! everything is written to the [`std::io::Write`] that the caller gives.
@@ -16,15 +16,20 @@
 //! assert_eq!(Look::plain(80).width, 80);
 //! ```
 
+mod command;
 mod csv;
 mod date;
+mod explain;
 mod facets;
+mod help;
 mod inspect;
 mod json;
+mod kwic;
 mod lists;
 mod notice;
 mod number;
 mod page;
+mod queries;
 mod report;
 mod safe;
 mod show;
@@ -34,15 +39,20 @@ mod timeline;
 mod trec;
 mod wrap;
 
+pub use crate::command::command;
 pub use crate::csv::{Column, ColumnError, csv};
 pub use date::{date, day};
+pub use explain::explain;
 pub use facets::facets;
+pub use help::help;
 pub use inspect::inspect;
 pub use json::{article_json, json, json_lines, json_value};
+pub use kwic::{kwic, kwic_csv, kwic_json_lines, kwic_tally};
 pub use lists::{count, counts, ids, paths};
 pub use notice::{Caret, notices, query_error};
 pub use number::{bytes, grouped, plural};
 pub use page::{page, tally};
+pub use queries::{QueryRow, QueryTable, query_csv, query_csv_head};
 pub use report::{Report, Tally, report};
 pub use safe::{safe, safe_lines};
 pub use show::show;

@@ -50,6 +50,11 @@ pub(crate) fn write_wrapped(
     Ok(())
 }
 
+/// Writes a passage without breaking it.
+pub(crate) fn write_cells(out: &mut dyn Write, passage: &Passage<'_>) -> io::Result<()> {
+    write_line(out, &cells(passage), passage)
+}
+
 fn cells(passage: &Passage<'_>) -> Vec<Cell> {
     let mut lit = passage.lit.iter().peekable();
     let mut at = 0;

@@ -156,6 +156,7 @@ fn answer() -> Answer {
             undated: 1,
         }),
         next: None,
+        help: None,
     }
 }
 

@@ -2,15 +2,15 @@
 
 use std::time::Instant;
 
-use morgue_article::{Day, OutletTable};
+use morgue_article::{Article, Day, OutletTable};
 
 use crate::matcher::{Matcher, Matching};
 use crate::plan::{Limits, Place, Plan, Want, WantHits, WantTotal};
 use crate::request::{Answer, HitView, Notice, OriginView, OutletView, Request};
 use crate::snippet::{headline_highlights, snippets};
 use crate::{
-    Control, Engine, EngineError, Hit, Loosened, PlanContext, Relation, Results, SyntaxError,
-    prepare,
+    Control, Engine, EngineError, Hit, Loosened, PlanContext, Prepared, Relation, Results, Stats,
+    SyntaxError, prepare,
 };
 
 /// What a request is answered against, besides the engine.
@@ -47,29 +47,60 @@ pub fn answer(
 ) -> Result<Answer, AnswerError> {
     let start = Instant::now();
     let stats = engine.stats(control)?;
-    let against = PlanContext {
-        limits: context.limits,
-        ..PlanContext::new(context.today, context.outlets, &stats)
+    let mut prepared = prepare_for(request, context, &stats)?;
+    let results = found_by(engine, &mut prepared, control)?;
+    let told = crate::notices::due(engine, request, &prepared.plan, &stats, &results, control)?;
+    prepared.echo.notices.extend(told);
+    let nothing = results.total.is_some_and(|total| total.value == 0) && request.after.is_none();
+    let help = match request.explain && nothing {
+        true => Some(crate::help(engine, request, context, control)?),
+        false => None,
     };
-    let mut prepared = prepare(request, &against)?;
-    let mut results = engine.search(&prepared.plan, control)?;
-    if let Some(loosened) = &prepared.most {
-        let notice = loosen(engine, loosened, &mut prepared.plan, &mut results, control)?;
-        prepared.echo.notices.extend(notice);
-    }
     let hits = hit_views(&prepared.plan, results.hits.as_slice(), request.snippets);
     let next = next(&prepared.plan, &results);
     Ok(Answer {
         v: 1,
         query: prepared.echo,
         fingerprint: results.fingerprint.to_string(),
-        took_ms: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
+        took_ms: millis(start),
         total: results.total,
         hits,
         facets: results.facets,
         timeline: results.timeline,
         next,
+        help,
     })
+}
+
+/// A request made ready against what an index holds.
+pub(crate) fn prepare_for(
+    request: &Request,
+    context: &AskContext<'_>,
+    stats: &Stats,
+) -> Result<Prepared, AnswerError> {
+    let against = PlanContext {
+        limits: context.limits,
+        ..PlanContext::new(context.today, context.outlets, stats)
+    };
+    Ok(prepare(request, &against)?)
+}
+
+/// What a request finds; under `match=most` its plan is then the one that found it.
+pub(crate) fn found_by(
+    engine: &dyn Engine,
+    prepared: &mut Prepared,
+    control: &Control,
+) -> Result<Results, EngineError> {
+    let mut results = engine.search(&prepared.plan, control)?;
+    if let Some(loosened) = &prepared.most {
+        let notice = loosen(engine, loosened, &mut prepared.plan, &mut results, control)?;
+        prepared.echo.notices.extend(notice);
+    }
+    Ok(results)
+}
+
+pub(crate) fn millis(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Where the next page begins, unless this one is known to be the last.
@@ -92,12 +123,6 @@ pub fn hit_views(plan: &Plan, hits: &[Hit], passages: usize) -> Vec<HitView> {
 fn hit_view(hit: &Hit, matcher: &mut Matcher, passages: usize) -> Option<HitView> {
     let article = hit.article.as_ref()?;
     let matching: Matching = matcher.match_article(article);
-    let origin = article.origins.iter().map(|origin| OriginView {
-        path: origin.source.full_path(),
-        entry: origin.entry.clone(),
-        line: origin.line,
-        source_id: origin.source_id.clone(),
-    });
     let outlet = article.outlet.as_ref();
     Some(HitView {
         id: hit.id,
@@ -111,8 +136,19 @@ fn hit_view(hit: &Hit, matcher: &mut Matcher, passages: usize) -> Option<HitView
         words: matching.words,
         snippets: snippets(article, &matching, passages),
         url: article.url.clone(),
-        origin: origin.collect(),
+        origin: origin_views(article),
     })
+}
+
+/// Where an article was read from, as answers show it.
+pub(crate) fn origin_views(article: &Article) -> Vec<OriginView> {
+    let views = article.origins.iter().map(|origin| OriginView {
+        path: origin.source.full_path(),
+        entry: origin.entry.clone(),
+        line: origin.line,
+        source_id: origin.source_id.clone(),
+    });
+    views.collect()
 }
 
 /// `match=most`: asks for ever fewer of the items until something is found. What is found does not

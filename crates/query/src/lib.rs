@@ -8,9 +8,13 @@
 mod answer;
 pub mod document;
 mod engine;
+mod explain;
 pub mod facts;
+mod help;
 mod highlight;
+mod kwic;
 pub mod matcher;
+mod notices;
 pub mod plan;
 mod planner;
 mod request;
@@ -25,7 +29,12 @@ pub use engine::{
     ArticleSink, CancelToken, Committed, Control, Engine, EngineError, EngineErrorKind,
     LanguageStats, OutletStats, Stats, TermCount,
 };
+pub use explain::{
+    ExplainedArticle, ExplainedScore, Explanation, Forms, Part, PartKind, ScoreLine, explain,
+};
+pub use help::{Attempt, Help, Spelling, help};
 pub use highlight::{LitArticle, lit, lit_matching};
+pub use kwic::{Kwic, KwicLine, KwicOptions, KwicSort, Occurrences, kwic};
 pub use plan::Plan;
 pub use planner::{Loosened, PlanContext, Planned, Prepared, plan, prepare};
 pub use request::{

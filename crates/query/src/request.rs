@@ -5,6 +5,7 @@ use morgue_article::ArticleId;
 use serde::{Deserialize, Serialize};
 
 use crate::plan::{FacetField, Interval, Sort, WantFacet, WantTotal};
+use crate::planner::facet_name;
 use crate::results::{FacetList, ShownDate, Timeline, Total};
 
 /// A search with all its parameters.
@@ -37,6 +38,9 @@ pub struct Request {
     pub total: WantTotal,
     /// At most so many passages a hit; 0 for none.
     pub snippets: usize,
+    /// Whether more is to be said: what stemming took in for a single word, and where nothing is
+    /// found, what would find something.
+    pub explain: bool,
 }
 
 impl Default for Request {
@@ -55,7 +59,37 @@ impl Default for Request {
             interval: None,
             total: WantTotal::Exact,
             snippets: 3,
+            explain: false,
         }
+    }
+}
+
+impl Request {
+    /// The parameters that decide what is found, by the names that flags and HTTP share: `q`
+    /// first, then what differs from its default.
+    pub fn params(&self) -> Vec<(String, String)> {
+        let mut out = vec![("q".to_string(), self.q.clone())];
+        let mut add = |name: &str, value: &str| out.push((name.to_string(), value.to_string()));
+        match self.mode.matching {
+            Match::All => {}
+            Match::Most => add("match", "most"),
+            Match::Any => add("match", "any"),
+        }
+        for (name, on) in [("plain", self.mode.plain), ("strict", self.mode.strict)] {
+            if on {
+                add(name, "1");
+            }
+        }
+        for (name, date) in [("from", &self.from), ("to", &self.to)] {
+            date.iter().for_each(|date| add(name, date));
+        }
+        for (facet, value) in &self.keep {
+            add(facet_name(*facet), value);
+        }
+        for (facet, value) in &self.exclude {
+            add(&format!("exclude-{}", facet_name(*facet)), value);
+        }
+        out
     }
 }
 
@@ -125,6 +159,9 @@ pub struct Answer {
     /// Where the next page begins, if there may be one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<crate::plan::Place>,
+    /// Where nothing was found and more was to be said: what would find something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<crate::Help>,
 }
 
 /// How a query was read.

@@ -72,6 +72,8 @@ pub(crate) enum Command {
     Inspect(crate::commands::inspect::InspectArgs),
     Facets(crate::commands::facets::FacetsArgs),
     Timeline(crate::commands::timeline::TimelineArgs),
+    Kwic(crate::commands::kwic::KwicArgs),
+    Explain(crate::commands::explain::ExplainArgs),
     Stats(crate::commands::stats::StatsArgs),
     Verify(crate::commands::verify::VerifyArgs),
     Rebuild(crate::commands::rebuild::RebuildArgs),

@@ -2,12 +2,15 @@
 //! it does (`run`), which returns the exit code.
 
 pub(crate) mod completions;
+pub(crate) mod explain;
 pub(crate) mod facets;
 pub(crate) mod help;
 pub(crate) mod index;
 pub(crate) mod inspect;
+pub(crate) mod kwic;
 pub(crate) mod man;
 pub(crate) mod overview;
+mod queries;
 pub(crate) mod rebuild;
 pub(crate) mod search;
 pub(crate) mod show;

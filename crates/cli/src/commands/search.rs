@@ -1,9 +1,7 @@
 //! `morgue search`.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use clap::Args;
 use morgue_present::Column;
 use morgue_query::plan::{FacetField, Interval, Sort, WantFacet, WantTotal};
@@ -91,7 +89,7 @@ fn columns(text: &str) -> Result<Columns, morgue_present::ColumnError> {
 
 /// What the form of output means.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Form {
+pub(super) enum Form {
     Page,
     Json,
     JsonLines,
@@ -124,7 +122,7 @@ const SNIPPETS: usize = 3;
 /// Values of a list on a page.
 const VALUES: usize = 8;
 /// The tag of our runs.
-const TAG: &str = "morgue";
+pub(super) const TAG: &str = "morgue";
 
 pub(crate) fn run(args: &SearchArgs, session: &Session) -> anyhow::Result<u8> {
     let form = args.form.form();
@@ -145,16 +143,20 @@ pub(crate) fn run(args: &SearchArgs, session: &Session) -> anyhow::Result<u8> {
         Ok(request)
     };
     let Some(words) = words else {
-        return many(args, &form, &asker, prepare, session);
+        let path = args.queries.as_deref().expect("no words, so a file of queries");
+        return super::queries::many(path, &form, &asker, prepare, session);
     };
     let answer = asker.ask(&prepare(words)?)?;
-    asker.tell_notices(&answer);
+    asker.tell(&answer.query.notices);
     one(&form, &answer, session)?;
     // A list that ends before all was found says so; JSON does by itself, a run is cut by design.
     let cut = answer.total.is_some_and(|total| total.value > answer.hits.len() as u64);
     let list = matches!(form, Form::Csv(_) | Form::Ids | Form::Paths);
     if form == Form::Page || (list && cut) {
         session.output.say(morgue_present::tally(&answer));
+    }
+    if let Some(help) = answer.help.as_ref().filter(|_| form == Form::Page) {
+        session.output.talk(|out, look| morgue_present::help(out, "search", help, look));
     }
     Ok(found(&answer))
 }
@@ -198,13 +200,16 @@ impl SearchArgs {
             facets: if whole { facets } else { Vec::new() },
             interval: interval.filter(|_| whole),
             total: if *form == Form::Run { WantTotal::AtLeast(1) } else { WantTotal::Exact },
+            // Of many queries each has its own line, and what would help would be many more.
+            explain: whole && self.queries.is_none(),
             snippets: if shows_snippets { self.snippets.unwrap_or(SNIPPETS) } else { 0 },
             ..self.ask.request(q)
         })
     }
 }
 
-fn found(answer: &Answer) -> u8 {
+/// The exit code of an answer.
+pub(super) fn found(answer: &Answer) -> u8 {
     let total = answer.total.map_or(0, |total| total.value);
     if total > 0 || !answer.hits.is_empty() { code::OK } else { code::NOTHING }
 }
@@ -237,78 +242,4 @@ fn from_here(mut answer: Answer) -> Answer {
         }
     }
     answer
-}
-
-/// Answers every query of a file: a run, JSON lines, or a table of counts.
-fn many(
-    args: &SearchArgs,
-    form: &Form,
-    asker: &Asker,
-    prepare: impl Fn(String) -> anyhow::Result<Request>,
-    session: &Session,
-) -> anyhow::Result<u8> {
-    let path = args.queries.as_deref().expect("`many` is for a file of queries");
-    // Without another form it is a table of counts.
-    let form = if *form == Form::Page { Form::Count } else { form.clone() };
-    if !matches!(form, Form::Run | Form::Json | Form::JsonLines | Form::Count) {
-        return Err(Failure::usage("many queries give a --run, --json lines or counts (-c)"));
-    }
-    let text = crate::ask::read_queries(path)?;
-    let queries = split_queries(&text, path)?;
-    let (mut any, mut wrong) = (false, false);
-    for (number, id, words) in queries {
-        let asked = prepare(words.to_string()).and_then(|request| asker.ask(&request));
-        let answer = match asked {
-            Ok(answer) => answer,
-            Err(error) if crate::ask::is_query_error(&error) => {
-                // One bad query does not stop the others, and is not passed over in silence.
-                session.output.say(format_args!("{}:{number}: query {id}:", path.display()));
-                crate::failure::report(&error, &session.output);
-                wrong = true;
-                continue;
-            }
-            Err(error) => return Err(error),
-        };
-        any |= found(&answer) == code::OK;
-        if !answer.query.notices.is_empty() {
-            session.output.say(format_args!("{}:{number}: query {id}:", path.display()));
-            asker.tell_notices(&answer);
-        }
-        session.output.data(|out| match form {
-            Form::Run => morgue_present::trec(out, id, TAG, &answer),
-            Form::Count => morgue_present::counts(out, id, &answer),
-            _ => write_named(out, id, &answer),
-        })?;
-    }
-    Ok(match (wrong, any) {
-        (true, _) => code::USAGE,
-        (false, true) => code::OK,
-        (false, false) => code::NOTHING,
-    })
-}
-
-/// The number of the line, the id and the words of each query. A line without a tab is refused
-/// before anything is asked, so that no run ends half way.
-fn split_queries<'a>(text: &'a str, path: &Path) -> anyhow::Result<Vec<(usize, &'a str, &'a str)>> {
-    let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
-    let split = lines.map(|(number, line)| {
-        let (id, words) = line.split_once('\t').with_context(|| {
-            format!("{}:{number}: no tab between the query's id and its words", path.display())
-        })?;
-        Ok((number, id, words.trim()))
-    });
-    split.collect()
-}
-
-/// A line of JSON with the query's id in front.
-fn write_named(out: &mut dyn Write, id: &str, answer: &Answer) -> std::io::Result<()> {
-    #[derive(serde::Serialize)]
-    struct Named<'a> {
-        #[serde(rename = "type")]
-        kind: &'a str,
-        id: &'a str,
-        #[serde(flatten)]
-        answer: &'a Answer,
-    }
-    morgue_present::json_value(out, &Named { kind: "answer", id, answer })
 }

@@ -4,7 +4,7 @@ use clap::Args;
 use morgue_query::document::word_count;
 
 use crate::ask::Asker;
-use crate::failure::{Failure, code};
+use crate::failure::code;
 use crate::session::Session;
 
 /// Show one article: its text as printed, and all that is known of it with its basis.
@@ -25,29 +25,9 @@ pub(crate) struct ShowArgs {
     json: bool,
 }
 
-/// Candidates that are listed when an id is not unique.
-const CANDIDATES: usize = 10;
-
 pub(crate) fn run(args: &ShowArgs, session: &Session) -> anyhow::Result<u8> {
     let asker = Asker::open_quietly(session)?;
-    let engine = asker.engine();
-    let ids = engine.resolve(args.id.trim(), CANDIDATES, &session.control)?;
-    let id = match ids.as_slice() {
-        [] => {
-            let message = format!("there is no article `{}` in this index", args.id);
-            return Err(Failure::with_code(code::NOTHING, message));
-        }
-        [id] => *id,
-        ids => {
-            let ids: Vec<String> = ids.iter().map(|id| id.short(16)).collect();
-            let message = format!("`{}` may be {}: type more of it", args.id, ids.join(" or "));
-            return Err(Failure::usage(message));
-        }
-    };
-    let Some(article) = engine.article(id, &session.control)? else {
-        let message = format!("the article `{}` was withdrawn", args.id);
-        return Err(Failure::with_code(code::NOTHING, message));
-    };
+    let article = asker.article(&args.id)?;
     if args.json {
         session.output.data(|out| morgue_present::article_json(out, &article))?;
         return Ok(code::OK);

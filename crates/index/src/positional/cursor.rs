@@ -9,7 +9,6 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::Node;
 use super::zones::Texts;
-use crate::translate::Slot;
 
 /// An occurrence: its first position and the one after its last.
 pub(super) type Stretch = (u32, u32);
@@ -42,7 +41,7 @@ impl Cursor {
 
     fn open_node(node: &Node, segment: &SegmentReader) -> tantivy::Result<Option<Self>> {
         Ok(match node {
-            Node::Word(slot) => WordCursor::open(slot, segment)?.map(Self::Word),
+            Node::Word(slot) => WordCursor::open(&slot.terms, segment)?.map(Self::Word),
             Node::Gap => Some(Self::Gap),
             Node::Seq(nodes) => {
                 let mut cursors = Vec::with_capacity(nodes.len());
@@ -207,9 +206,12 @@ pub(crate) struct WordCursor {
 
 impl WordCursor {
     /// Opens the lists of a word; `None` where the segment has none.
-    pub(crate) fn open(slot: &Slot, segment: &SegmentReader) -> tantivy::Result<Option<Self>> {
+    pub(crate) fn open(
+        terms: &[(Term, u32)],
+        segment: &SegmentReader,
+    ) -> tantivy::Result<Option<Self>> {
         let mut lists = Vec::new();
-        for (term, length) in &slot.terms {
+        for (term, length) in terms {
             let index = segment.inverted_index(term.field())?;
             let postings = index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?;
             lists.extend(postings.map(|postings| (postings, *length)));

@@ -5,7 +5,9 @@
 //! their frequencies before it reads a position; and reads the positions of a word only when the
 //! question comes to it. The set is the same scored or not.
 
+mod borders;
 mod guard;
+mod leaf;
 mod scorer;
 mod shape;
 mod words;

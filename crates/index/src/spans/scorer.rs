@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use morgue_query::plan::Within;
 use morgue_query::spans::{Node, Scope, Stretch, most_apart};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::SegmentPostings;
@@ -9,11 +10,14 @@ use tantivy::query::{Bm25Weight, Scorer};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+use super::borders::BorderCursors;
+use super::leaf::Leaf;
 use super::shape::{Bounds, Shape};
 use super::words::Words;
 use super::{Guard, SpanQuery, Wanted};
-use crate::positional::{WordCursor, Zoning};
+use crate::positional::Zoning;
 use crate::terms::HEADLINE_WEIGHT;
+use crate::translate::List;
 
 pub(super) struct SpanScorer {
     wanted: Arc<Wanted>,
@@ -46,7 +50,7 @@ impl SpanScorer {
         let wanted = query.wanted.clone();
         let mut cursors = Vec::with_capacity(wanted.slots.len());
         for slot in &wanted.slots {
-            cursors.push(WordCursor::open(slot, segment)?);
+            cursors.push(Leaf::open(slot, segment)?);
         }
         let Some(shape) = Shape::of(&wanted.node, &cursors) else { return Ok(None) };
         let everywhere = match shape {
@@ -58,12 +62,21 @@ impl SpanScorer {
             }
             _ => None,
         };
+        let near = |node: &Node| match node {
+            Node::Near(pair) | Node::NotNear(pair) => !matches!(pair.within, Within::Words(_)),
+            _ => false,
+        };
+        // The byline and the dateline are one sentence each.
+        let borders = match query.list == List::Main && wanted.has(near) {
+            true => Some(BorderCursors::open(segment, query.fields)?),
+            false => None,
+        };
         let gaps = wanted.has(|node| matches!(node, Node::Gap));
         let zoning = Zoning::open(segment, query.fields, query.list, query.within, gaps)?;
         Ok(Some(Self {
             shape,
             everywhere,
-            words: Words::new(cursors),
+            words: Words::new(cursors, borders),
             zoning,
             // The gaps between the fields are wider than any connector reaches, but a long phrase
             // with much slop may reach over one.

@@ -4,10 +4,10 @@
 use morgue_query::spans::Node;
 use tantivy::{DocId, TERMINATED};
 
-use crate::positional::WordCursor;
+use super::leaf::Leaf;
 
 /// The words of a node by number; `None` where the segment has none of its terms.
-pub(super) type Cursors = Vec<Option<WordCursor>>;
+pub(super) type Cursors = Vec<Option<Leaf>>;
 
 /// What a document must have.
 #[derive(Debug)]
@@ -88,7 +88,7 @@ impl Shape {
     /// About how many documents it may be in.
     pub(super) fn size_hint(&self, cursors: &Cursors) -> u32 {
         match self {
-            Self::Word(number) => cursors[*number].as_ref().map_or(0, WordCursor::size_hint),
+            Self::Word(number) => cursors[*number].as_ref().map_or(0, Leaf::size_hint),
             Self::Free => u32::MAX,
             Self::All(all) => {
                 all.iter().map(|shape| shape.size_hint(cursors)).min().unwrap_or(u32::MAX)

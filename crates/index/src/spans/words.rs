@@ -6,6 +6,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use morgue_query::spans::{Positions, Stretch};
 use tantivy::DocId;
 
+use super::borders::{BorderCursors, Borders};
 use super::shape::{Cursors, Shape};
 use crate::positional::Texts;
 
@@ -16,10 +17,12 @@ pub(super) struct Words {
     doc: Cell<DocId>,
     zone: Cell<Stretch>,
     texts: OnceCell<Texts>,
+    border_cursors: RefCell<Option<BorderCursors>>,
+    borders: OnceCell<Borders>,
 }
 
 impl Words {
-    pub(super) fn new(cursors: Cursors) -> Self {
+    pub(super) fn new(cursors: Cursors, borders: Option<BorderCursors>) -> Self {
         let known = RefCell::new(vec![None; cursors.len()]);
         let zone = Cell::new((0, u32::MAX));
         Self {
@@ -28,6 +31,8 @@ impl Words {
             doc: Cell::new(0),
             zone,
             texts: OnceCell::new(),
+            border_cursors: RefCell::new(borders),
+            borders: OnceCell::new(),
         }
     }
 
@@ -36,6 +41,7 @@ impl Words {
         self.doc.set(doc);
         self.known.get_mut().iter_mut().for_each(|known| *known = None);
         self.texts = OnceCell::from(texts);
+        self.borders.take();
     }
 
     /// Turns to a zone of it.
@@ -53,6 +59,13 @@ impl Words {
         shape.size_hint(&self.cursors.borrow())
     }
 
+    fn borders(&self) -> &Borders {
+        self.borders.get_or_init(|| {
+            let mut cursors = self.border_cursors.borrow_mut();
+            cursors.as_mut().map(|cursors| cursors.read(self.doc.get())).unwrap_or_default()
+        })
+    }
+
     /// The zone's part of what is known.
     fn inside(&self, all: &[Stretch]) -> Vec<Stretch> {
         let (start, end) = self.zone.get();
@@ -68,11 +81,7 @@ impl Positions for Words {
         let all = known[number].get_or_insert_with(|| {
             let doc = self.doc.get();
             let mut cursors = self.cursors.borrow_mut();
-            cursors[number].as_mut().map_or_else(Vec::new, |word| {
-                // What is under a NOT was not moved with the others.
-                word.seek(doc);
-                word.occurrences(doc)
-            })
+            cursors[number].as_mut().map_or_else(Vec::new, |word| word.occurrences(doc))
         });
         self.inside(all)
     }
@@ -88,10 +97,10 @@ impl Positions for Words {
     }
 
     fn sentences(&self) -> &[u32] {
-        &[]
+        &self.borders().sentences
     }
 
     fn paragraphs(&self) -> &[u32] {
-        &[]
+        &self.borders().paragraphs
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use morgue_query::EngineError;
-use morgue_query::plan::{Span, TextClause, TextField, Within as Reach};
+use morgue_query::plan::{Span, Term as Word, TextClause, TextField};
 use morgue_query::spans::{Node as SpanNode, Pair};
 use tantivy::query::Query;
 
@@ -36,7 +36,7 @@ impl Translator<'_> {
                 sides.iter().try_for_each(|side| self.occurs(side, list, within, any))
             }
             Span::Seq(items) if items.len() == 1 => self.occurs(&items[0], list, within, any),
-            Span::Term(word) if within == Within::ANYWHERE => {
+            Span::Term(word) if within == Within::ANYWHERE && is_phrase(span) => {
                 let slot = self.slot(word, list)?;
                 any.extend(slot.terms.into_iter().map(|(term, _)| {
                     Box::new(WordQuery { term, articles: slot.articles }) as Box<dyn Query>
@@ -132,7 +132,7 @@ impl Translator<'_> {
         Ok(match span {
             Span::Term(word) => {
                 let slot = self.slot(word, list)?;
-                if slot.terms.is_empty() {
+                if slot.is_empty() {
                     return Ok(None);
                 }
                 slots.push(slot);
@@ -149,14 +149,14 @@ impl Translator<'_> {
                 (!nodes.is_empty()).then_some(SpanNode::Or(nodes))
             }
             Span::Near { left, right, within, ordered } => {
-                let Some(left) = self.side(left, *within, list, slots)? else { return Ok(None) };
-                let Some(right) = self.side(right, *within, list, slots)? else { return Ok(None) };
+                let Some(left) = self.span_node(left, list, slots)? else { return Ok(None) };
+                let Some(right) = self.span_node(right, list, slots)? else { return Ok(None) };
                 let (within, ordered) = (*within, *ordered);
                 Some(SpanNode::Near(Box::new(Pair { left, right, within, ordered })))
             }
             Span::NotNear { left, right, within, ordered } => {
-                let Some(left) = self.side(left, *within, list, slots)? else { return Ok(None) };
-                Some(match self.side(right, *within, list, slots)? {
+                let Some(left) = self.span_node(left, list, slots)? else { return Ok(None) };
+                Some(match self.span_node(right, list, slots)? {
                     Some(right) => {
                         let (within, ordered) = (*within, *ordered);
                         SpanNode::NotNear(Box::new(Pair { left, right, within, ordered }))
@@ -166,25 +166,12 @@ impl Translator<'_> {
             }
         })
     }
-
-    fn side(
-        &self,
-        span: &Span,
-        within: Reach,
-        list: List,
-        slots: &mut Vec<Slot>,
-    ) -> Result<Option<SpanNode>, EngineError> {
-        match within {
-            Reach::Words(_) => self.span_node(span, list, slots),
-            Reach::Sentence => Err(unsupported("W/S")),
-            Reach::Paragraph => Err(unsupported("W/P")),
-        }
-    }
 }
 
-/// Whether phrases and their parts are all that a span is made of.
+/// Whether a span is made of nothing but words, as they are spelt, and phrases.
 fn is_phrase(span: &Span) -> bool {
     match span {
+        Span::Term(Word::Cased { .. }) => false,
         Span::Term(_) | Span::Gap => true,
         Span::Seq(items) | Span::Or(items) => items.iter().all(is_phrase),
         Span::Sloppy { .. } | Span::Near { .. } | Span::NotNear { .. } => false,

@@ -7,8 +7,9 @@ use tantivy::query::{EnableScoring, Query, TermQuery, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::Translator;
-use crate::error::{engine_error, unsupported};
+use crate::error::engine_error;
 use crate::expand::{Dictionary, Words};
+use crate::marks::{CAPITAL, CAPITALS, form_mark, prefix};
 use crate::schema::{Fields, SEPARATOR};
 use crate::snapshot::Snapshot;
 use crate::terms::{push_stem, push_unstemmed, split_length};
@@ -59,6 +60,24 @@ pub(crate) struct Slot {
     pub(crate) terms: Vec<(Term, u32)>,
     /// The number of articles that hold one of them, at most: what makes the word rare or common.
     pub(crate) articles: u64,
+    /// Of a word in capitals, where else it counts.
+    pub(crate) marked: Option<Marked>,
+}
+
+/// A word that counts where there is a mark at its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Marked {
+    /// The word.
+    pub(crate) word: [(Term, u32); 1],
+    /// The marks, any of which will do.
+    pub(crate) marks: Vec<(Term, u32)>,
+}
+
+impl Slot {
+    /// Whether the word is nowhere.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.terms.is_empty() && self.marked.is_none()
+    }
 }
 
 impl Translator<'_> {
@@ -96,9 +115,7 @@ impl Translator<'_> {
                 let words = dictionary.near(folded, *distance, self.limits.expansions)?;
                 slot.push_all(exact, words)?;
             }
-            Word::Cased { all, .. } => {
-                return Err(unsupported(if *all { "allcaps" } else { "caps" }));
-            }
+            Word::Cased { folded, all } => slot.add_cased(list, folded, *all)?,
         }
         let mut slot = slot.slot;
         slot.articles = slot.articles.min(self.snapshot.written.max(1));
@@ -133,6 +150,26 @@ impl Lookup<'_> {
         joined.sort_unstable();
         joined.dedup();
         joined.into_iter().try_for_each(|term| self.push(term))
+    }
+
+    /// Adds a word where it is written with capitals (see `marks.rs`).
+    fn add_cased(&mut self, list: List, folded: &str, all: bool) -> Result<(), EngineError> {
+        let fields = self.snapshot.fields;
+        let marks: &[&str] = if all { &[CAPITALS] } else { &[CAPITAL, CAPITALS] };
+        for mark in marks {
+            self.add(fields.marks, &form_mark(prefix(list), mark, folded))?;
+        }
+        let word = Term::from_field_text(list.exact(fields), folded);
+        let articles = self.snapshot.searcher.doc_freq(&word);
+        let articles = articles.map_err(|error| engine_error("look up a word", error))?;
+        if articles > 0 {
+            let mark =
+                |mark| Term::from_field_text(fields.marks, &format!("{}{mark}", prefix(list)));
+            let marks = marks.iter().map(|name| (mark(name), 1)).collect();
+            self.slot.marked = Some(Marked { word: [(word, 1)], marks });
+            self.slot.articles += articles;
+        }
+        Ok(())
     }
 
     /// Adds the terms of words of a list.

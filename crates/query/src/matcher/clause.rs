@@ -16,7 +16,7 @@ use crate::spans::{Work, most_apart};
 
 /// One article under evaluation.
 pub(super) struct Evaluation<'a> {
-    program: &'a Program,
+    pub(super) program: &'a Program,
     article: &'a Article,
     found: &'a Found,
     facts: &'a ArticleFacts,
@@ -37,8 +37,7 @@ impl<'a> Evaluation<'a> {
     }
 
     pub(super) fn run(self) -> Matching {
-        let kept = |filter: &crate::plan::Filter| self.facts.passes(&filter.test) != filter.exclude;
-        let holds = self.program.filters.iter().all(kept) && self.holds(&self.program.condition);
+        let holds = self.all_holds();
         let mut lit: Vec<(TextField, Lit)> = Vec::new();
         if holds {
             self.light(&self.program.condition, 1.0, &mut lit);
@@ -59,6 +58,31 @@ impl<'a> Evaluation<'a> {
         }
         let words = self.found.zones.words;
         Matching { holds, capped: self.work.was_cut(), words, fields }
+    }
+
+    /// Whether the condition holds, and every filter.
+    pub(super) fn all_holds(&self) -> bool {
+        let kept = |filter: &crate::plan::Filter| self.facts.passes(&filter.test) != filter.exclude;
+        self.program.filters.iter().all(kept) && self.holds(&self.program.condition)
+    }
+
+    /// The numbers of the conditions on text that hold and stand under no NOT.
+    pub(super) fn positive(&self, condition: &Condition, out: &mut Vec<usize>) {
+        if !self.holds(condition) {
+            return;
+        }
+        match condition {
+            Condition::And(of) | Condition::Or(of) | Condition::AtLeastOf(_, of) => {
+                of.iter().for_each(|one| self.positive(one, out));
+            }
+            Condition::Prefer(must, should) => {
+                self.positive(must, out);
+                should.iter().for_each(|one| self.positive(one, out));
+            }
+            Condition::Not(_) | Condition::Fact(_) => {}
+            Condition::Boost(inner, _) => self.positive(inner, out),
+            Condition::Text(leaf) => out.push(*leaf),
+        }
     }
 
     fn holds(&self, condition: &Condition) -> bool {
@@ -93,7 +117,7 @@ impl<'a> Evaluation<'a> {
         holds
     }
 
-    fn scope(&self, field: TextField) -> Scope<'_> {
+    pub(super) fn scope(&self, field: TextField) -> Scope<'_> {
         let (stream, zone) = self.found.field(field);
         Scope { field: Field { stream, zone }, work: &self.work }
     }
@@ -137,7 +161,7 @@ impl<'a> Evaluation<'a> {
 }
 
 /// A leaf's fields without the lead where the body is searched too: the lead's text is in it.
-fn fields_once(leaf: &Leaf) -> impl Iterator<Item = TextField> + '_ {
+pub(super) fn fields_once(leaf: &Leaf) -> impl Iterator<Item = TextField> + '_ {
     let body = leaf.fields.contains(&TextField::Body);
     leaf.fields.iter().copied().filter(move |&field| !(body && field == TextField::Lead))
 }

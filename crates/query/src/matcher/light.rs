@@ -87,7 +87,7 @@ impl Scope<'_> {
     }
 
     /// The text from the first to the last word of an occurrence.
-    fn bytes(&self, node: &Node, at: Stretch) -> Option<Range<u32>> {
+    pub(super) fn bytes(&self, node: &Node, at: Stretch) -> Option<Range<u32>> {
         let place = |position: u32| {
             let places = &self.stream.places;
             let found = places.binary_search_by_key(&position, |place| place.at).ok()?;

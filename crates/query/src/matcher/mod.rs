@@ -14,6 +14,7 @@ mod collect;
 mod compile;
 mod light;
 mod lookup;
+mod occurrences;
 mod scope;
 
 use std::collections::HashMap;
@@ -25,6 +26,7 @@ use morgue_article::Article;
 use self::clause::Evaluation;
 use self::compile::Program;
 use self::lookup::Stems;
+pub use self::occurrences::Occurrence;
 use crate::facts::article_facts;
 use crate::plan::{Clause, Plan, TextField};
 
@@ -103,6 +105,16 @@ impl Matcher {
 
     /// Whether the article is what was asked for, and what of its text says so.
     pub fn match_article(&mut self, article: &Article) -> Matching {
+        self.evaluate(article, |evaluation| evaluation.run())
+    }
+
+    /// Every occurrence of what was asked for, in order of field and place: for a concordance.
+    /// Those that lie within another are part of it.
+    pub fn occurrences(&mut self, article: &Article) -> Vec<Occurrence> {
+        self.evaluate(article, |evaluation| evaluation.occurrences())
+    }
+
+    fn evaluate<T>(&mut self, article: &Article, then: impl FnOnce(Evaluation<'_>) -> T) -> T {
         let program = &self.program;
         if self.languages.len() >= LANGUAGES && !self.languages.contains_key(article.lang()) {
             self.languages.clear();
@@ -114,6 +126,6 @@ impl Matcher {
         });
         let found = collect::collect(article, program, &mut language.analyzer, &language.stems);
         let facts = article_facts(article, found.zones.words);
-        Evaluation::new(program, article, &found, &facts).run()
+        then(Evaluation::new(program, article, &found, &facts))
     }
 }

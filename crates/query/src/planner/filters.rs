@@ -116,14 +116,14 @@ impl Planner<'_> {
     fn facet_values(&mut self, facet: FacetField, value: &str) -> Plans<Vec<String>> {
         let value = value.trim();
         if value.is_empty() {
-            return Err(parameter(format!("a filter by {} has no value", name(facet))));
+            return Err(parameter(format!("a filter by {} has no value", facet_name(facet))));
         }
         let date = |parts: usize| {
             let known = DayRange::parse(value).is_ok() && value.split('-').count() == parts;
             let padded = value.split('-').map(|part| format!("{part:0>2}")).collect::<Vec<_>>();
             known.then(|| vec![padded.join("-")]).ok_or_else(|| {
                 let form = ["1871", "1871-03", "1871-03-02"][parts - 1];
-                parameter(format!("{}: `{value}` must be written like `{form}`", name(facet)))
+                parameter(format!("{}: `{value}` must be written like `{form}`", facet_name(facet)))
             })
         };
         match facet {
@@ -149,8 +149,8 @@ fn parameter(message: String) -> SyntaxError {
     SyntaxError::new(Code::Parameter, message, 0..0)
 }
 
-/// A facet's name.
-fn name(facet: FacetField) -> &'static str {
+/// A facet's name: that of its parameter.
+pub(crate) fn facet_name(facet: FacetField) -> &'static str {
     match facet {
         FacetField::Outlet => "outlet",
         FacetField::Year => "year",

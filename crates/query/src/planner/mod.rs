@@ -4,12 +4,15 @@ mod dates;
 mod filters;
 mod loosen;
 mod outlets;
+mod parts;
 mod spans;
 mod values;
 mod words;
 
+pub(crate) use filters::facet_name;
 pub use filters::{Prepared, prepare};
 pub use loosen::Loosened;
+pub(crate) use parts::{PlannedPart, planned_parts};
 
 use std::ops::Range;
 

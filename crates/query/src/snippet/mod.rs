@@ -188,7 +188,8 @@ fn opening(article: &Article) -> Option<Snippet> {
     Some(cut.snippet(field_name(TextField::Body), &block.text, &[]))
 }
 
-fn field_name(field: TextField) -> &'static str {
+/// A field as answers name it.
+pub(crate) fn field_name(field: TextField) -> &'static str {
     match field {
         TextField::Headline => "headline",
         TextField::Lead | TextField::Body => "body",

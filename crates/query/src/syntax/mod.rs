@@ -26,6 +26,7 @@ pub use print::print;
 pub(crate) use print::print_value;
 
 pub(crate) use field::nearest;
+pub(crate) use print::{print_connector, print_node};
 pub(crate) use value::last as last_range;
 
 use crate::plan::Limits;

@@ -19,7 +19,7 @@ pub fn print(query: &Query) -> String {
 }
 
 /// The canonical form of one node, standing alone.
-pub(super) fn print_node(node: &Node) -> String {
+pub(crate) fn print_node(node: &Node) -> String {
     let mut out = Printer { out: String::new(), words: 0 };
     out.node(node);
     out.keep_last_wildcard();
@@ -27,7 +27,7 @@ pub(super) fn print_node(node: &Node) -> String {
 }
 
 /// A connector as it is written.
-pub(super) fn print_connector(connector: Connector) -> String {
+pub(crate) fn print_connector(connector: Connector) -> String {
     let not = if connector.negated { "NOT " } else { "" };
     let head = if connector.ordered { "PRE" } else { "W" };
     match connector.within {

@@ -151,6 +151,7 @@ impl Pair<'_> {
         let control = Control::default();
         let wild = |pattern: &str| Term::Wild { pattern: pattern.to_string() };
         let fuzzy = |folded: &str, distance| Term::Fuzzy { folded: folded.into(), distance };
+        let cased = |folded: &str, all| Term::Cased { folded: folded.into(), all };
         let exact = Term::Exact { folded: "storm".into() };
         let bare = |lower: &str| {
             let folded = morgue_analysis::fold(lower);
@@ -171,6 +172,9 @@ impl Pair<'_> {
             (fuzzy("strom", 2), 100),
             (fuzzy("emial", 1), 100),
             (fuzzy("hafen", 2), 3),
+            (cased("storm", false), 10),
+            (cased("us", true), 10),
+            (cased("zzz", true), 10),
             (wild("st*"), 100),
             (wild("*er"), 100),
             (wild("m?s*"), 100),
