@@ -35,6 +35,10 @@ pub fn help(out: &mut dyn Write, verb: &str, help: &Help, look: &Look) -> io::Re
         writeln!(out, "{label}these find something{label:#}")?;
         help.instead.iter().try_for_each(|one| instead(out, verb, one, wide, look))?;
     }
+    if !help.complete {
+        let dim = look.theme.dim;
+        writeln!(out, "{dim}there may be more: not all was tried{dim:#}")?;
+    }
     Ok(())
 }
 

@@ -24,7 +24,9 @@ use crate::{
 /// Counts that are made at most.
 const COUNTS: usize = 48;
 /// How long is looked at most.
-const TIME: Duration = Duration::from_millis(1_500);
+const TIME: Duration = Duration::from_millis(800);
+/// Parts that are counted by themselves at most: a pasted page has hundreds.
+const ALONE: usize = 20;
 /// Ways out that are offered at most.
 const OFFERED: usize = 8;
 
@@ -83,7 +85,8 @@ pub fn help(
     let groups = filters(&base);
     let mut alone: Vec<Attempt> = Vec::new();
     if items.len() + groups.len() > 1 {
-        for item in &items {
+        trier.complete &= items.len() <= ALONE;
+        for item in items.iter().take(ALONE) {
             let one = Request { q: print_node(item), ..unfiltered(&base) };
             alone.extend(trier.attempt("clause", print_node(item), one)?);
         }

@@ -11,7 +11,8 @@ use self::context::{Around, Reader};
 use crate::answer::{found_by, millis, origin_views, prepare_for};
 use crate::matcher::Matcher;
 use crate::plan::{Place, Sort, TextField, WantTotal};
-use crate::request::{OriginView, OutletView, QueryEcho, Request};
+use crate::planner::scores;
+use crate::request::{Notice, OriginView, OutletView, QueryEcho, Request};
 use crate::results::{Relation, ShownDate, Total};
 use crate::{AnswerError, AskContext, Control, Engine};
 
@@ -169,7 +170,11 @@ pub fn kwic(
     let mut matcher = Matcher::of_plan(&plan);
     let mut lines = Lines::new(options);
     let mut read = 0;
-    loop {
+    let words = scores(&plan.clause);
+    if !words {
+        prepared.echo.notices.push(wordless());
+    }
+    while words {
         for hit in results.hits.iter().take(options.articles - read) {
             control.check()?;
             if let Some(article) = &hit.article {
@@ -185,7 +190,7 @@ pub fn kwic(
         want.after = Some(last.place.clone());
         results = engine.search(&plan, control)?;
     }
-    let all = read as u64 >= total.value;
+    let all = !words || read as u64 >= total.value;
     let relation = if all { Relation::Exact } else { Relation::AtLeast };
     let help = match request.explain && total.value == 0 {
         true => Some(crate::help(engine, &request, context, control)?),
@@ -204,6 +209,16 @@ pub fn kwic(
 }
 
 const NONE: Total = Total { value: 0, relation: Relation::Exact, overlapping: 0 };
+
+/// A query of dates and values only finds articles, but no words in them.
+fn wordless() -> Notice {
+    Notice {
+        code: "no-words".to_string(),
+        message: "no word of this query can be shown in its context".to_string(),
+        instead: None,
+        place: None,
+    }
+}
 
 /// The best lines so far.
 struct Lines<'a> {

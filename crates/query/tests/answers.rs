@@ -212,6 +212,15 @@ fn help_never_fails_on_any_query() {
 }
 
 #[test]
+fn a_pasted_page_is_answered_in_a_moment() {
+    let page: Vec<String> = (0..900).map(|i| format!("word{i}")).collect();
+    let start = std::time::Instant::now();
+    let help = helped(&request(&page.join(" ")));
+    assert!(!help.complete && help.alone.len() <= 20, "{}", help.alone.len());
+    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+}
+
+#[test]
 fn notices_say_what_stems_took_in_and_where_there_is_nothing() {
     assert_eq!(notices(&request("strike")), ["`strike` takes in strike 1, strikes 1"]);
     assert_eq!(notices(&request("=strike")), Vec::<String>::new());
@@ -267,6 +276,9 @@ fn a_concordance_has_every_occurrence() {
     let phrase = concordance("ferry \"ferry strike\" -zeppelin", &options);
     assert_eq!(lines(&phrase)[..2], ["[Ferry strike]", "The [ferry strike] went on."]);
     assert!(concordance("NOT ferry", &options).lines.is_empty());
+    let wordless = concordance("date:1998", &options);
+    assert_eq!((wordless.total.value, wordless.occurrences.value), (1, 0));
+    assert_eq!(wordless.query.notices[0].code, "no-words");
     let none = concordance("zepelin", &options);
     assert!(none.help.is_some_and(|help| help.instead[0].params[0].1 == "zeppelin"));
 }

@@ -23,6 +23,8 @@ impl Way {
     }
 }
 
+/// Parts of a query of which each is changed by itself: every change is a copy of the whole.
+const PARTS: usize = 64;
 /// Slop of a phrase whose words may stand apart.
 const APART: u32 = 10;
 /// The code of a way by a wider connector.
@@ -42,6 +44,11 @@ pub(super) fn outermost(query: &Query) -> Vec<Node> {
     out
 }
 
+/// How many nodes there are.
+fn size(node: &Node) -> usize {
+    1 + node.children().into_iter().map(size).sum::<usize>()
+}
+
 /// All ways, nearest first.
 pub(super) fn ways(
     query: &Query,
@@ -50,6 +57,11 @@ pub(super) fn ways(
     trier: &mut Trier<'_>,
 ) -> Result<Vec<Way>, AnswerError> {
     let root = root(query);
+    let small = size(&root) <= PARTS;
+    trier.complete &= small;
+    let variants = |edit: Edit<'_>| {
+        if small { variants(&root, false, edit) } else { Vec::new() }
+    };
     let mut out = Vec::new();
     let mut edit = |code: &'static str, edits: Vec<(Node, String)>| {
         for (node, message) in edits {
@@ -57,13 +69,13 @@ pub(super) fn ways(
             out.push(Way::new(code, message, request));
         }
     };
-    edit("bare-word", variants(&root, false, &bare));
-    edit("words-apart", variants(&root, false, &apart));
-    edit("words-anywhere", variants(&root, false, &anywhere));
+    edit("bare-word", variants(&bare));
+    edit("words-apart", variants(&apart));
+    edit("words-anywhere", variants(&anywhere));
     for step in WIDER {
-        edit(WIDER_CONNECTOR, variants(&root, false, &|node, _| wider(node, step)));
+        edit(WIDER_CONNECTOR, variants(&|node, _| wider(node, step)));
     }
-    edit(WIDER_CONNECTOR, variants(&root, false, &|node, _| wider_unit(node)));
+    edit(WIDER_CONNECTOR, variants(&|node, _| wider_unit(node)));
     if groups.iter().any(|group| group.kind == GroupKind::Dates) {
         out.extend(wider_dates(base, trier)?);
     }
@@ -75,7 +87,7 @@ pub(super) fn ways(
         let request = super::unfiltered(base);
         out.push(Way::new("without-filters", "without any filter".into(), request));
     }
-    for (node, message) in variants(&root, false, &fewer) {
+    for (node, message) in variants(&fewer) {
         let request = Request { q: edited(node), ..base.clone() };
         out.push(Way::new("without-clause", message, request));
     }
