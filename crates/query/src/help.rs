@@ -4,6 +4,7 @@
 //! Every way out is a request of its own, planned and counted like any other, so what is offered is
 //! what running it finds. The work is bounded: at most [`COUNTS`] counts and [`TIME`].
 
+mod groups;
 mod spelling;
 mod ways;
 
@@ -11,9 +12,10 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use self::groups::{Group, filters, unfiltered};
 use self::ways::Way;
 use crate::answer::{found_by, prepare_for};
-use crate::plan::{FacetField, Term, WantTotal};
+use crate::plan::{Term, WantTotal};
 use crate::request::{Mode, Request};
 use crate::syntax::{Node, parse_within, print_node};
 use crate::{
@@ -174,82 +176,6 @@ fn base(request: &Request) -> Request {
         explain: false,
         ..request.clone()
     }
-}
-
-/// The same without any filter.
-fn unfiltered(request: &Request) -> Request {
-    let (keep, exclude) = (Vec::new(), Vec::new());
-    Request { from: None, to: None, keep, exclude, ..request.clone() }
-}
-
-/// Filters that belong together: the dates, the values of one facet.
-#[derive(Debug, Clone)]
-struct Group {
-    /// What it is called: `dates 1914 to 1918`, `outlet cnn`.
-    name: String,
-    kind: GroupKind,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum GroupKind {
-    Dates,
-    Keep(FacetField),
-    Exclude(FacetField),
-}
-
-impl Group {
-    /// The request with these filters only.
-    fn only(&self, request: &Request) -> Request {
-        let bare = unfiltered(request);
-        let of = |list: &[(FacetField, String)], facet| {
-            list.iter().filter(|(other, _)| *other == facet).cloned().collect()
-        };
-        match self.kind {
-            GroupKind::Dates => {
-                Request { from: request.from.clone(), to: request.to.clone(), ..bare }
-            }
-            GroupKind::Keep(facet) => Request { keep: of(&request.keep, facet), ..bare },
-            GroupKind::Exclude(facet) => Request { exclude: of(&request.exclude, facet), ..bare },
-        }
-    }
-
-    /// The request without these filters.
-    fn without(&self, request: &Request) -> Request {
-        let mut out = request.clone();
-        match self.kind {
-            GroupKind::Dates => (out.from, out.to) = (None, None),
-            GroupKind::Keep(facet) => out.keep.retain(|(other, _)| *other != facet),
-            GroupKind::Exclude(facet) => out.exclude.retain(|(other, _)| *other != facet),
-        }
-        out
-    }
-}
-
-fn filters(request: &Request) -> Vec<Group> {
-    let mut out = Vec::new();
-    let dates = match (&request.from, &request.to) {
-        (None, None) => None,
-        (Some(from), None) => Some(format!("dates from {from}")),
-        (None, Some(to)) => Some(format!("dates to {to}")),
-        (Some(from), Some(to)) => Some(format!("dates {from} to {to}")),
-    };
-    out.extend(dates.map(|name| Group { name, kind: GroupKind::Dates }));
-    let lists: [(_, fn(_) -> GroupKind, _); 2] =
-        [(&request.keep, GroupKind::Keep, ""), (&request.exclude, GroupKind::Exclude, "not ")];
-    for (list, kind, not) in lists {
-        let mut facets: Vec<FacetField> = Vec::new();
-        for (facet, _) in list.iter() {
-            if facets.contains(facet) {
-                continue;
-            }
-            facets.push(*facet);
-            let values: Vec<&str> =
-                list.iter().filter(|(f, _)| f == facet).map(|(_, v)| v.as_str()).collect();
-            let name = format!("{not}{} {}", crate::planner::facet_name(*facet), values.join(", "));
-            out.push(Group { name, kind: kind(*facet) });
-        }
-    }
-    out
 }
 
 /// Counts what requests find, within bounds.

@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 use self::context::{Around, Reader};
 use crate::answer::{found_by, millis, origin_views, prepare_for};
 use crate::matcher::Matcher;
-use crate::plan::{Place, Sort, TextField, WantTotal};
+use crate::plan::{Place, Plan, Sort, TextField, WantTotal};
 use crate::planner::scores;
 use crate::request::{Notice, OriginView, OutletView, QueryEcho, Request};
-use crate::results::{Relation, ShownDate, Total};
-use crate::{AnswerError, AskContext, Control, Engine};
+use crate::results::{Relation, Results, ShownDate, Total};
+use crate::{AnswerError, AskContext, Control, Engine, EngineError};
 
 /// What is wanted of a concordance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,36 +160,22 @@ pub fn kwic(
     };
     let stats = engine.stats(control)?;
     let mut prepared = prepare_for(&request, context, &stats)?;
-    let mut results = found_by(engine, &mut prepared, control)?;
+    let results = found_by(engine, &mut prepared, control)?;
     let told = crate::notices::due(engine, &request, &prepared.plan, &stats, &results, control)?;
     prepared.echo.notices.extend(told);
     let total = results.total.unwrap_or(NONE);
     let fingerprint = results.fingerprint.to_string();
     let mut plan = prepared.plan;
     plan.want.total = WantTotal::None;
-    let mut matcher = Matcher::of_plan(&plan);
     let mut lines = Lines::new(options);
-    let mut read = 0;
     let words = scores(&plan.clause);
-    if !words {
-        prepared.echo.notices.push(wordless());
-    }
-    while words {
-        for hit in results.hits.iter().take(options.articles - read) {
-            control.check()?;
-            if let Some(article) = &hit.article {
-                lines.add(article, &hit.place, &mut matcher);
-            }
-            read += 1;
+    let read = match words {
+        true => read(engine, plan, results, &mut lines, control)?,
+        false => {
+            prepared.echo.notices.push(wordless());
+            0
         }
-        let Some(want) = plan.want.hits.as_mut() else { break };
-        let whole = results.hits.len() >= want.limit;
-        let Some(last) = results.hits.last().filter(|_| whole && read < options.articles) else {
-            break;
-        };
-        want.after = Some(last.place.clone());
-        results = engine.search(&plan, control)?;
-    }
+    };
     let all = !words || read as u64 >= total.value;
     let relation = if all { Relation::Exact } else { Relation::AtLeast };
     let help = match request.explain && total.value == 0 {
@@ -209,6 +195,35 @@ pub fn kwic(
 }
 
 const NONE: Total = Total { value: 0, relation: Relation::Exact, overlapping: 0 };
+
+/// Reads the articles that a plan finds, page by page from the first; how many they were.
+fn read(
+    engine: &dyn Engine,
+    mut plan: Plan,
+    mut results: Results,
+    lines: &mut Lines<'_>,
+    control: &Control,
+) -> Result<usize, EngineError> {
+    let most = lines.options.articles;
+    let mut matcher = Matcher::of_plan(&plan);
+    let mut read = 0;
+    loop {
+        for hit in results.hits.iter().take(most - read) {
+            control.check()?;
+            if let Some(article) = &hit.article {
+                lines.add(article, &hit.place, &mut matcher);
+            }
+            read += 1;
+        }
+        let Some(want) = plan.want.hits.as_mut() else { return Ok(read) };
+        let whole = results.hits.len() >= want.limit;
+        let Some(last) = results.hits.last().filter(|_| whole && read < most) else {
+            return Ok(read);
+        };
+        want.after = Some(last.place.clone());
+        results = engine.search(&plan, control)?;
+    }
+}
 
 /// A query of dates and values only finds articles, but no words in them.
 fn wordless() -> Notice {

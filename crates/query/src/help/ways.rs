@@ -2,7 +2,8 @@
 
 use morgue_article::{Day, DayRange};
 
-use super::{Group, GroupKind, Trier};
+use super::Trier;
+use super::groups::{Group, GroupKind, unfiltered};
 use crate::AnswerError;
 use crate::plan::{Sort, Within};
 use crate::request::{Match, Mode, Request};
@@ -84,7 +85,7 @@ pub(super) fn ways(
         out.push(Way::new("without-filter", message, group.without(base)));
     }
     if groups.len() > 1 {
-        let request = super::unfiltered(base);
+        let request = unfiltered(base);
         out.push(Way::new("without-filters", "without any filter".into(), request));
     }
     for (node, message) in variants(&fewer) {
