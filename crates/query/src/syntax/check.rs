@@ -5,7 +5,7 @@ use super::ast::{Connector, Kind, Node};
 use super::error::SyntaxError;
 use super::field::{Field, FieldKind};
 use super::lexer::Op;
-use super::notice::Code;
+use super::notice::{Code, Mistake};
 use super::parser::{Parser, Read, in_field};
 use super::precedence::join;
 use super::print::print_node;
@@ -123,22 +123,23 @@ fn near(left: Node, right: Node, by: Connector, parser: &mut Parser<'_, '_>) -> 
     fields.dedup();
     let place = parser.src.places(span.clone());
     if boosted {
-        let message = "a boost inside a connector has no effect and is left out".to_string();
+        let message = Mistake::new("a boost inside a connector has no effect", "it is left out");
         parser.repair(Code::BoostInside, place.clone(), message, None)?;
     }
     let text = fields.iter().all(|field| field.kind() == FieldKind::Text);
     if !text || fields.len() > 1 {
         let message = if text {
             format!(
-                "a connector holds within one field, not across `{}` and `{}`: read as AND",
+                "a connector holds within one field, not across `{}` and `{}`",
                 fields[0].name(),
                 fields[1].name()
             )
         } else {
-            "a connector stands between words, not values: read as AND".to_string()
+            "a connector stands between words, not values".to_string()
         };
         let node = both(left, right, by, span);
         let instead = parser.src.with(place.clone(), &print_node(&node));
+        let message = Mistake::new(message, "it is read as AND");
         parser.repair(Code::ConnectorFields, place, message, instead)?;
         return Ok(node);
     }
@@ -149,9 +150,11 @@ fn near(left: Node, right: Node, by: Connector, parser: &mut Parser<'_, '_>) -> 
         let mut budget = 64;
         let node = distribute(&left, &right, by, &mut budget)
             .unwrap_or_else(|| both(left, right, by, span.clone()));
-        let message = "a side of a connector cannot hold AND, NOT, `atleast` or words side by \
-                       side: it is read for each of them (words that belong together go in quotes)"
-            .to_string();
+        let message = Mistake::new(
+            "a side of a connector cannot hold AND, NOT, `atleast` or words side by side (words \
+             that belong together go in quotes)",
+            "it is read for each of them",
+        );
         let instead = parser.src.with(place.clone(), &format!("({})", print_node(&node)));
         parser.repair(Code::ConnectorSide, place, message, instead)?;
         parser.leaf(64 - budget)?;
@@ -233,9 +236,10 @@ fn at_least(count: u32, of: Node, parser: &mut Parser<'_, '_>) -> Read<Node> {
     };
     let node = counted(count, &of);
     if !simple {
-        let message = "`atleast` counts words, phrases and connectors of one field: it is read \
-                       for each part by itself"
-            .to_string();
+        let message = Mistake::new(
+            "`atleast` counts words, phrases and connectors of one field",
+            "it is read for each part by itself",
+        );
         let instead = parser.src.with(place.clone(), &format!("({})", print_node(&node)));
         parser.repair(Code::AtLeastInside, place, message, instead)?;
     }

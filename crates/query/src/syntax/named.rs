@@ -3,7 +3,7 @@
 use super::ast::{Kind, Node, Word};
 use super::field::{Field, FieldKind, Scope, meant, nearest};
 use super::lexer::{Prefix, one_case};
-use super::notice::{Code, notice};
+use super::notice::{Code, Mistake, notice};
 use super::parser::{Parser, Read, in_field};
 
 impl Parser<'_, '_> {
@@ -39,7 +39,8 @@ impl Parser<'_, '_> {
         let refused = self.refusal_at(self.at).filter(|_| !prefix.bracket);
         if let Some(end) = refused {
             let field = self.src.slice(start..self.at);
-            let message = format!("NOT belongs before the field: read as `-{field}…`");
+            let done = format!("it is read as `-{field}…`");
+            let message = Mistake::new("NOT belongs before the field", done);
             let swapped = format!("-{field}");
             let instead = self.src.with(start..end, &swapped);
             self.repair(Code::MisplacedNot, start..end, message, instead)?;
@@ -89,14 +90,16 @@ impl Parser<'_, '_> {
         let place = self.at..self.at + prefix.name.chars().count();
         let name = &prefix.name;
         if prefix.scope.is_some() {
-            let message = format!("only dates are asked by overlap: `{name}~` is read as text");
+            let done = format!("`{name}~` is read as text");
+            let message = Mistake::new("only dates are asked by overlap", done);
             let place = place.start..place.end + 1;
             let instead = self.src.with(place.clone(), lower);
             return self.repair(Code::UnknownField, place, message, instead);
         }
         let function = prefix.bracket && (caps(lower).is_some() || at_least(lower).is_some());
         if Scope::named(lower).is_some() || function {
-            let message = format!("`{name}` is read as text; the field is written `{lower}`");
+            let what = format!("the field is written `{lower}`");
+            let message = Mistake::new(what, format!("`{name}` is read as text"));
             let instead = self.src.with(place.clone(), lower);
             return self.repair(Code::FieldCase, place, message, instead);
         }
@@ -116,13 +119,14 @@ impl Parser<'_, '_> {
         }
         match near {
             Some(near) => {
-                let message =
-                    format!("`{name}` is not a field and is read as text; did you mean `{near}`?");
+                let what = format!("`{name}` is not a field (did you mean `{near}`?)");
+                let message = Mistake::new(what, "it is read as text");
                 let instead = self.src.with(place.clone(), &near);
                 self.repair(Code::UnknownField, place, message, instead)
             }
             None => {
-                let message = format!("`{name}` is not a field and is read as text");
+                let what = format!("`{name}` is not a field");
+                let message = Mistake::new(what, "it is read as text");
                 let end = self.src.run_end(self.at);
                 let text = self.src.slice(self.at..end);
                 let instead = self.src.with(self.at..end, &format!("\"{text}\""));
@@ -136,7 +140,7 @@ impl Parser<'_, '_> {
         let start = self.at;
         self.at = bracket;
         if count == 0 {
-            let message = "`atleast` counts from 1".to_string();
+            let message = Mistake::new("`atleast` counts from 1", "1 is taken");
             self.repair(Code::NumberRange, start..bracket, message, None)?;
         }
         let node = self.group(scope)?;
@@ -159,9 +163,10 @@ impl Parser<'_, '_> {
                 Some(Node::new(Kind::Cased { text: word.text, all }, span))
             }
             Some(other) => {
-                let message = "`caps` and `allcaps` hold one word, without wildcards: capitals \
-                               are not looked at"
-                    .to_string();
+                let message = Mistake::new(
+                    "`caps` and `allcaps` hold one word, without wildcards",
+                    "capitals are not looked at",
+                );
                 self.repair(Code::Caps, place, message, None)?;
                 Some(Node::new(other, span))
             }

@@ -107,6 +107,18 @@ impl fmt::Display for Code {
 /// A text made of one sign again and again must not be answered by a million notices.
 const MOST_NOTICES: usize = 40;
 
+/// What is wrong, and what is done about it where it is not refused.
+pub(super) struct Mistake {
+    what: String,
+    done: String,
+}
+
+impl Mistake {
+    pub(super) fn new(what: impl Into<String>, done: impl Into<String>) -> Self {
+        Self { what: what.into(), done: done.into() }
+    }
+}
+
 /// Collects decisions.
 #[derive(Debug, Default)]
 pub(crate) struct Reporter {
@@ -145,13 +157,14 @@ impl Reporter {
         source: &Source<'_>,
         code: Code,
         place: Range<usize>,
-        message: String,
+        mistake: Mistake,
         instead: Option<String>,
     ) -> Result<(), SyntaxError> {
+        let Mistake { what, done } = mistake;
         if self.strict {
-            return Err(SyntaxError::new(code, message, source.bytes(place)).suggest(instead));
+            return Err(SyntaxError::new(code, what, source.bytes(place)).suggest(instead));
         }
-        self.note(notice(code, Some(place), message, instead));
+        self.note(notice(code, Some(place), format!("{what}: {done}"), instead));
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use super::ast::{Kind, Node, Query, Word};
 use super::error::SyntaxError;
 use super::field::{Field, FieldKind, Scope};
 use super::lexer::{FoundOp, Op, connector};
-use super::notice::{Code, Reporter, notice};
+use super::notice::{Code, Mistake, Reporter, notice};
 use super::precedence::{Level, Operand, join};
 use super::print::{print_connector, print_node};
 use super::source::Source;
@@ -80,7 +80,7 @@ impl Parser<'_, '_> {
                 None => break,
                 Some(')') if bracketed => break,
                 Some(')') => {
-                    let message = "a closing bracket that was not opened is left out".to_string();
+                    let message = Mistake::new("a bracket was not opened", "it is left out");
                     let place = self.at..self.at + 1;
                     let instead = self.src.with(place.clone(), "");
                     self.repair(Code::Bracket, place, message, instead)?;
@@ -112,15 +112,16 @@ impl Parser<'_, '_> {
             self.operator = self.at;
             self.at = found.end;
             if found.out_of_range {
-                let message =
-                    format!("the number of `{typed}` must be 1 to 255: the nearest is taken");
+                let what = format!("the number of `{typed}` must be 1 to 255");
+                let message = Mistake::new(what, "the nearest is taken");
                 self.repair(Code::NumberRange, place, message, None)?;
             }
             return Ok(Taken::Operator(found.op));
         }
         if found.symbol {
             self.at = found.end;
-            let message = format!("`{typed}` needs something on both sides and is left out");
+            let what = format!("`{typed}` needs something on both sides");
+            let message = Mistake::new(what, "it is left out");
             let instead = self.src.with(place.clone(), "");
             self.repair(Code::LoneOperator, place, message, instead)?;
             return Ok(Taken::Dropped);
@@ -134,10 +135,10 @@ impl Parser<'_, '_> {
 
     /// An operator without its sides is a word.
     fn lone(&mut self, run: &str, place: Range<usize>) -> Read<()> {
-        let message = format!(
-            "`{run}` needs something on both sides to be an operator and is read as a word; to \
-             search for the word put it in quotes"
+        let what = format!(
+            "`{run}` needs something on both sides to be an operator (the word is put in quotes)"
         );
+        let message = Mistake::new(what, "it is read as a word");
         let instead = self.src.with(place.clone(), &format!("\"{run}\""));
         self.repair(Code::LoneOperator, place, message, instead)
     }
@@ -192,7 +193,7 @@ impl Parser<'_, '_> {
             self.tell_required_anyway(start..self.at);
         }
         if required && refused {
-            let message = "`+` and NOT exclude each other: the `+` is left out".to_string();
+            let message = Mistake::new("`+` and NOT exclude each other", "the `+` is left out");
             self.repair(Code::RequiredNot, start..self.at, message, None)?;
             required = false;
         }
@@ -200,7 +201,8 @@ impl Parser<'_, '_> {
             if negated {
                 connector.negated = !connector.negated;
                 let rewrite = print_connector(*connector);
-                let message = format!("NOT stands before a connector: read as `{rewrite}`");
+                let done = format!("it is read as `{rewrite}`");
+                let message = Mistake::new("NOT stands before a connector", done);
                 let instead = self.src.with(self.operator..self.at, &format!("{rewrite} "));
                 self.repair(Code::MisplacedNot, start..self.at, message, instead)?;
                 negated = false;
@@ -243,7 +245,8 @@ impl Parser<'_, '_> {
             return Ok(());
         }
         let place = self.at..end;
-        let message = format!("`{run}` is read as a word; the operator is written `{operator}`");
+        let what = format!("`{run}` is no operator, which is written `{operator}`");
+        let message = Mistake::new(what, "it is read as a word");
         let instead = self.src.with(place.clone(), operator);
         self.repair(code, place, message, instead)
     }
@@ -301,7 +304,7 @@ impl Parser<'_, '_> {
         if self.src.get(self.at) == Some(')') {
             self.at += 1;
         } else {
-            let message = "a bracket is not closed: it is closed at the end".to_string();
+            let message = Mistake::new("a bracket is not closed", "it is closed at the end");
             let instead = self.src.with(self.at..self.at, ")");
             self.repair(Code::Bracket, start..start + 1, message, instead)?;
         }
@@ -340,7 +343,8 @@ impl Parser<'_, '_> {
         const MOST: f32 = 1000.0;
         let taken = by.clamp(0.0, MOST);
         if taken != by {
-            let message = format!("a boost is 0 to {MOST}: {MOST} is taken");
+            let what = format!("a boost is 0 to {MOST}");
+            let message = Mistake::new(what, format!("{MOST} is taken"));
             self.repair(Code::NumberRange, place.clone(), message, None)?;
         }
         let end = self.src.bytes(place).end;
@@ -379,7 +383,7 @@ impl Parser<'_, '_> {
 
     pub(super) fn dropped(&mut self, place: Range<usize>, why: &str) -> Read<()> {
         let typed = self.src.slice(place.start..place.end.min(place.start + 40));
-        let message = format!("`{typed}` {why} and is left out");
+        let message = Mistake::new(format!("`{typed}` {why}"), "it is left out");
         let instead = self.src.with(place.clone(), "");
         self.repair(Code::Dropped, place, message, instead)
     }
@@ -388,7 +392,7 @@ impl Parser<'_, '_> {
         &mut self,
         code: Code,
         place: Range<usize>,
-        message: String,
+        message: Mistake,
         instead: Option<String>,
     ) -> Read<()> {
         self.report.repair(&self.src, code, place, message, instead)

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::ast::{Kind, Node, Phrase, PhrasePart, Word};
 use super::field::{FieldKind, Scope};
 use super::lexer::MAX_WORDS;
-use super::notice::{Code, notice};
+use super::notice::{Code, Mistake, notice};
 use super::parser::{Parser, Read};
 use super::run::{searchable, without_signs, without_suffixes};
 
@@ -48,13 +48,13 @@ impl Parser<'_, '_> {
 
     fn unclosed(&mut self, start: usize, inches: bool) -> Read<()> {
         let (message, instead) = if inches {
-            let message = "a quotation mark without a partner is left out";
+            let message = Mistake::new("a quotation mark has no partner", "it is left out");
             (message, self.src.with(start..start + 1, ""))
         } else {
-            let message = "a phrase is not closed: it is closed at the end";
+            let message = Mistake::new("a phrase is not closed", "it is closed at the end");
             (message, self.src.with(self.src.len()..self.src.len(), "\""))
         };
-        self.repair(Code::Quote, start..start + 1, message.to_string(), instead)
+        self.repair(Code::Quote, start..start + 1, message, instead)
     }
 
     /// The words of a phrase.
@@ -213,7 +213,8 @@ impl Parser<'_, '_> {
             return Ok(None);
         }
         if n > MAX_WORDS {
-            let message = format!("`~{n}` must be at most {MAX_WORDS}, which is taken");
+            let what = format!("`~{n}` must be at most {MAX_WORDS}");
+            let message = Mistake::new(what, "that is taken");
             self.repair(Code::NumberRange, place, message, None)?;
         }
         Ok(Some(n.min(MAX_WORDS)).filter(|&n| n > 0))

@@ -8,7 +8,7 @@ use morgue_analysis::query_run;
 use super::ast::{Kind, Node, Word};
 use super::field::{FieldKind, Scope};
 use super::lexer::connector;
-use super::notice::{Code, notice};
+use super::notice::{Code, Mistake, notice};
 use super::parser::{Parser, Read};
 
 /// What follows a word.
@@ -117,7 +117,7 @@ impl Parser<'_, '_> {
     fn word(&mut self, typed: &str, place: Range<usize>, exact: bool) -> Read<Option<Word>> {
         if !searchable(typed) {
             let why = if typed.contains(['*', '?']) {
-                "stands for any word, which only a phrase can hold,"
+                "stands for any word, which only a phrase can hold"
             } else {
                 "has no letters or digits"
             };
@@ -147,10 +147,11 @@ impl Parser<'_, '_> {
             }
         }
         if bad {
-            let message = format!(
-                "`{text}`: a wildcard needs two letters or digits beside it, of a script with \
-                 spaces, and is left out"
+            let what = format!(
+                "a wildcard needs two letters or digits beside it, of a script with spaces, not \
+                 as in `{text}`"
             );
+            let message = Mistake::new(what, "it is left out");
             self.repair(Code::Wildcard, place, message, None)?;
         }
         Ok(out)
@@ -164,19 +165,22 @@ impl Parser<'_, '_> {
         place: Range<usize>,
     ) -> Read<()> {
         if word.is_wild() {
-            let message = "a word is fuzzy or holds a wildcard, not both: the `~` is left out";
-            return self.repair(Code::Fuzzy, place, message.to_string(), None);
+            let what = "a word is fuzzy or holds a wildcard, not both";
+            let message = Mistake::new(what, "the `~` is left out");
+            return self.repair(Code::Fuzzy, place, message, None);
         }
         if without_spaces(&word.text) {
-            let message = "a word of a script without spaces is not fuzzy: the `~` is left out";
-            return self.repair(Code::Fuzzy, place, message.to_string(), None);
+            let what = "a word of a script without spaces is not fuzzy";
+            let message = Mistake::new(what, "the `~` is left out");
+            return self.repair(Code::Fuzzy, place, message, None);
         }
         let distance = match distance {
             None | Some(1) => 1,
             Some(2) => 2,
             Some(_) => {
-                let message = "a fuzzy word is written `word~1` or `word~2`: 2 is taken";
-                self.repair(Code::Fuzzy, place, message.to_string(), None)?;
+                let what = "a fuzzy word is written `word~1` or `word~2`";
+                let message = Mistake::new(what, "2 is taken");
+                self.repair(Code::Fuzzy, place, message, None)?;
                 2
             }
         };

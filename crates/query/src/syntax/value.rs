@@ -6,7 +6,7 @@ use morgue_article::{DayRange, language_code};
 
 use super::ast::{Bound, Kind, Node, Unit, ValueRange};
 use super::field::{Field, FieldKind, Scope};
-use super::notice::Code;
+use super::notice::{Code, Mistake};
 use super::parser::{Parser, Read};
 use super::run::number;
 use crate::plan::ValueField;
@@ -191,7 +191,8 @@ impl Parser<'_, '_> {
         let (Some(low), Some(high)) = (canonical(field, low), canonical(field, high)) else {
             return Ok(None);
         };
-        let message = format!("a range is written `{low}..{high}`, and read so");
+        let what = format!("a range is written `{low}..{high}`");
+        let message = Mistake::new(what, "it is read so");
         let instead = self.src.with(place.clone(), &format!("{low}..{high}"));
         self.repair(Code::BadValue, place.clone(), message, instead)?;
         let bound = |value| Some(Bound { value, inclusive: true });
@@ -213,7 +214,7 @@ impl Parser<'_, '_> {
         if !reversed {
             return Ok(between(low, high));
         }
-        let message = "a range ends before it begins: its ends are exchanged".to_string();
+        let message = Mistake::new("a range ends before it begins", "its ends are exchanged");
         self.repair(Code::ReversedRange, place, message, None)?;
         Ok(between(high, low))
     }
@@ -229,7 +230,8 @@ impl Parser<'_, '_> {
                 "`1914`, `2024-05`, `2024-05-31`, `1914..1918`, `>1918` or `last:7d`",
             ),
         };
-        let message = format!("`{typed}` is not {what} and is left out; write {forms}");
+        let what = format!("`{typed}` is not {what}; write {forms}");
+        let message = Mistake::new(what, "it is left out");
         self.repair(Code::BadValue, place, message, None)
     }
 }
