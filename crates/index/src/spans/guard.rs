@@ -8,10 +8,13 @@ use morgue_query::spans::Work;
 use morgue_query::{Control, EngineError, EngineErrorKind};
 
 /// Steps of enumeration that one article may take: some hundredths of a second.
-const STEPS_OF_ARTICLE: u32 = 16_000_000;
+const STEPS_OF_ARTICLE: u32 = 2_000_000;
 
-/// Steps that all articles of a query may take: under a second.
-const STEPS: u64 = 200_000_000;
+/// Steps of an article that are not counted against the query: reading it costs as much.
+const FREE: u64 = 10_000;
+
+/// Steps that all articles of a query may take beyond those: some tenths of a second.
+const STEPS: u64 = 40_000_000;
 
 /// After how many articles the clock is looked at.
 const CHECK_EVERY: u64 = 256;
@@ -55,13 +58,14 @@ impl Guard {
     /// What the next article may take.
     pub(super) fn work(&self) -> Work {
         let left = u32::try_from(self.steps.load(Ordering::Relaxed)).unwrap_or(u32::MAX);
-        Work::new(left.min(STEPS_OF_ARTICLE))
+        Work::all_or_nothing(left.min(STEPS_OF_ARTICLE))
     }
 
     /// Takes back what an article left of its work; `sure` is false where what was cut short may
     /// have changed the answer.
     pub(super) fn done(&self, given: u32, work: &Work, sure: bool) {
-        self.steps.fetch_sub(u64::from(given - work.left()), Ordering::Relaxed);
+        let counted = u64::from(given - work.left()).saturating_sub(FREE);
+        self.steps.fetch_sub(counted, Ordering::Relaxed);
         if work.was_cut() && !sure {
             let message = "this query asks for too many combinations of words in one article: \
                            put fewer connectors or `\"…\"~n` inside one another, nearer together";

@@ -6,6 +6,7 @@ mod values;
 mod words;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use morgue_query::plan::{Clause, Limits, ValueMatch};
 use morgue_query::{Control, EngineError};
@@ -33,6 +34,8 @@ pub(crate) struct Translator<'a> {
     control: &'a Control,
     guard: Arc<Guard>,
     limits: Limits,
+    /// Terms that the patterns and misspellings met so far stand for.
+    expanded: Arc<AtomicUsize>,
     /// Whether a date that only overlaps its range is enough.
     loose: bool,
     /// Whether a date condition was met that can be loosened.
@@ -43,7 +46,8 @@ impl<'a> Translator<'a> {
     /// For this snapshot; `loose` for the articles that only overlap the dates asked for.
     pub(crate) fn new(snapshot: &'a Snapshot, control: &'a Control, loose: bool) -> Self {
         let guard = Arc::new(Guard::new(control));
-        Self { snapshot, control, guard, limits: Limits::default(), loose, dated: false }
+        let limits = Limits::default();
+        Self { snapshot, control, guard, limits, expanded: Arc::default(), loose, dated: false }
     }
 
     /// Whether what was translated has a date condition that can be loosened.
@@ -170,9 +174,9 @@ impl<'a> Translator<'a> {
 
     /// What stands under a NOT: its dates are never loosened, and it does not score.
     fn excluded(&self, inner: &Clause) -> Result<Box<dyn Query>, EngineError> {
-        let guard = self.guard.clone();
+        let (guard, expanded) = (self.guard.clone(), self.expanded.clone());
         let mut strict =
-            Translator { guard, ..Translator::new(self.snapshot, self.control, false) };
+            Translator { guard, expanded, ..Translator::new(self.snapshot, self.control, false) };
         Ok(unscored(strict.query(inner)?))
     }
 

@@ -1,7 +1,9 @@
 //! A word of a query as terms of the index (`query-language.md`, "Words and languages").
 
-use morgue_query::EngineError;
+use std::sync::atomic::Ordering;
+
 use morgue_query::plan::{Term as Word, TextField};
+use morgue_query::{EngineError, EngineErrorKind};
 use tantivy::Term;
 use tantivy::query::{EnableScoring, Query, TermQuery, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -13,6 +15,9 @@ use crate::marks::{CAPITAL, CAPITALS, form_mark, prefix};
 use crate::schema::{Fields, SEPARATOR};
 use crate::snapshot::Snapshot;
 use crate::terms::{push_stem, push_unstemmed, split_length};
+
+/// Terms that all patterns of a query may stand for together: their lists take some kilobytes each.
+const MOST_EXPANDED: usize = 20_000;
 
 /// Which positional lists a field is searched in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,6 +86,21 @@ impl Slot {
 }
 
 impl Translator<'_> {
+    /// Every term's lists are open at a time: many patterns that stand for much are too much
+    /// together.
+    fn count_expanded(&self, words: &Words) -> Result<(), EngineError> {
+        let terms = words.values().map(Vec::len).sum();
+        let all = self.expanded.fetch_add(terms, Ordering::Relaxed) + terms;
+        if all <= MOST_EXPANDED {
+            return Ok(());
+        }
+        let message = format!(
+            "the patterns and misspellings of this query stand for {all} words together, at most \
+             {MOST_EXPANDED} are allowed: write more letters, or fewer of them"
+        );
+        Err(EngineError::new(EngineErrorKind::TooManyExpansions, message))
+    }
+
     /// Looks up a word.
     pub(super) fn slot(&self, word: &Word, list: List) -> Result<Slot, EngineError> {
         let fields = self.snapshot.fields;
@@ -109,10 +129,12 @@ impl Translator<'_> {
             Word::Exact { folded } => slot.add(exact, folded)?,
             Word::Wild { pattern } => {
                 let words = dictionary.wild(pattern, self.limits.expansions)?;
+                self.count_expanded(&words)?;
                 slot.push_all(exact, words)?;
             }
             Word::Fuzzy { folded, distance } => {
                 let words = dictionary.near(folded, *distance, self.limits.expansions)?;
+                self.count_expanded(&words)?;
                 slot.push_all(exact, words)?;
             }
             Word::Cased { folded, all } => slot.add_cased(list, folded, *all)?,

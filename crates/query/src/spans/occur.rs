@@ -81,8 +81,8 @@ impl<P: Positions> Scope<'_, P> {
     }
 
     /// Places that say how often a node occurs, none if it does not: of a connector the
-    /// occurrences of one side that the other is near to, of `"…"~n` those of one word. Where
-    /// work was cut there may be fewer; [`Work::was_cut`] is only set when none was found.
+    /// occurrences of one side that the other is near to, of `"…"~n` those of one word, as far as
+    /// they are soon found.
     pub fn marks(&self, node: &Node) -> Vec<Stretch> {
         match node {
             Node::Or(sides) => in_order(sides.iter().flat_map(|side| self.marks(side)).collect()),

@@ -21,7 +21,8 @@ impl<P: Positions> Scope<'_, P> {
         }
     }
 
-    /// The occurrences of the rarest item that are part of a choice; of all, or only the first.
+    /// The occurrences of the rarest item that are part of a choice: the first, or as
+    /// many as say how often it occurs.
     pub(super) fn sloppy_anchors(
         &self,
         items: &[Node],
@@ -43,7 +44,7 @@ impl<P: Positions> Scope<'_, P> {
                     Some(true) => found.push(anchor),
                     Some(false) => {}
                 }
-                if one && !found.is_empty() {
+                if !found.is_empty() && (one || share.taken() > ENOUGH) {
                     break;
                 }
             }
@@ -58,6 +59,9 @@ impl<P: Positions> Scope<'_, P> {
         found.into_iter()
     }
 }
+
+/// Steps after which the occurrences found say well enough how often a phrase occurs.
+const ENOUGH: u32 = 50_000;
 
 /// A phrase whose words all take one position. Where word i stands at p, its shift is p − i; all
 /// shifts of a choice lie within n of each other.

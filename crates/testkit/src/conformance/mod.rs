@@ -1,6 +1,7 @@
 //! The cases on which every engine must agree with the oracle: the same ids, counts, facets and
 //! timeline. Scores may differ; sets may not.
 
+mod pairs;
 mod queries;
 mod requests;
 
@@ -9,9 +10,11 @@ use std::time::Instant;
 use morgue_article::{Article, ArticleId, Day, OutletTable};
 use morgue_query::plan::{Plan, Sort, Term, WantHits};
 use morgue_query::{
-    Control, Engine, EngineError, EngineErrorKind, PlanContext, Request, Stats, prepare,
+    Control, Engine, EngineError, EngineErrorKind, Match, Mode, PlanContext, Request, Stats,
+    prepare,
 };
 
+use self::pairs::pairs;
 use self::queries::QUERIES;
 use self::requests::{FACETS, INTERVALS, SORTS, requests};
 use crate::{MemoryEngine, compare, compare_pages, compare_scan, corpus};
@@ -37,6 +40,9 @@ pub fn failures(make: impl Fn(Vec<Article>) -> Box<dyn Engine>) -> Vec<String> {
         };
         for (number, (case, plan)) in cases(&oracle).into_iter().enumerate() {
             keep(&case, pair.agree(number, &plan));
+        }
+        for (case, plan) in nested(&oracle) {
+            keep(&case, compare(&plan, &oracle, &*engine));
         }
         keep("articles by id", pair.articles());
         keep("resolving ids", pair.resolve());
@@ -76,6 +82,30 @@ pub fn cases(oracle: &MemoryEngine) -> Vec<(String, Plan)> {
     }
     let requests = requests().into_iter();
     out.extend(requests.map(|(name, request)| (name, planned(&request, &context))));
+    out
+}
+
+/// Every operator in every other, by its text, as far as the language allows it; and every step of
+/// a query of which most items must hold.
+pub fn nested(oracle: &MemoryEngine) -> Vec<(String, Plan)> {
+    let stats = oracle.stats(&Control::default()).expect("memory does not fail");
+    let outlets = OutletTable::new();
+    let today = Day::from_ymd(2025, 6, 1).expect("a day");
+    let context = PlanContext::new(today, &outlets, &stats);
+    let mut out = Vec::new();
+    for (number, q) in pairs().into_iter().enumerate() {
+        let sort = SORTS[number % SORTS.len()];
+        let request = Request { q: q.clone(), limit: 1000, sort, ..Request::default() };
+        out.extend(prepare(&request, &context).ok().map(|prepared| (q, prepared.plan)));
+    }
+    for q in ["storm sea zzz", "+storm quay missile -sea", "the a zzz qqq date:1871"] {
+        let mode = Mode { matching: Match::Most, ..Mode::default() };
+        let request = Request { q: q.to_string(), mode, limit: 1000, ..Request::default() };
+        let Ok(prepared) = prepare(&request, &context) else { continue };
+        for clause in prepared.most.iter().flat_map(|most| most.tries()) {
+            out.push((format!("most of `{q}`"), Plan { clause, ..prepared.plan.clone() }));
+        }
+    }
     out
 }
 
@@ -254,6 +284,14 @@ mod tests {
             .map(|(name, found)| format!("{name} finds {found}"))
             .collect();
         assert!(idle.is_empty(), "{}", idle.join("\n"));
+    }
+
+    #[test]
+    fn operators_in_operators_are_mostly_allowed_and_mostly_find_something() {
+        let oracle = MemoryEngine::new(corpus());
+        let nested = nested(&oracle);
+        let finding = nested.iter().filter(|(_, plan)| !oracle.found(plan).is_empty()).count();
+        assert!(nested.len() > 600 && finding > 300, "{} {finding}", nested.len());
     }
 
     #[test]

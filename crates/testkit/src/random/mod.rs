@@ -3,14 +3,15 @@
 mod articles;
 mod plans;
 mod pools;
+mod texts;
 mod writing;
 
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 use morgue_article::Article;
-use morgue_query::Engine;
 use morgue_query::plan::{Plan, Sort, WantHits};
+use morgue_query::{Control, Engine};
 
 use crate::{MemoryEngine, compare, compare_pages, compare_scan};
 
@@ -47,16 +48,37 @@ pub fn check(
     level: Level,
     make: impl Fn(Vec<Article>) -> Box<dyn Engine>,
 ) -> Result<usize, String> {
+    check_many(seed, level, PLANS, make)
+}
+
+/// The same with so many plans: of [`Level::Everything`] every other is that of a random query
+/// text.
+///
+/// # Errors
+/// The first difference, with the seed, the query text, the plan and the ids that differ.
+pub fn check_many(
+    seed: u64,
+    level: Level,
+    count: usize,
+    make: impl Fn(Vec<Article>) -> Box<dyn Engine>,
+) -> Result<usize, String> {
     let corpus = corpus(seed);
     let oracle = MemoryEngine::new(corpus.clone());
     let engine = make(corpus);
-    let plans = plans(seed, level);
-    for (number, plan) in plans.iter().enumerate() {
-        check_plan(number, plan, &oracle, &*engine).map_err(|difference| {
-            format!("seed {seed}, plan {number} ({level:?}): {difference}\n{plan:#?}")
+    let stats = oracle.stats(&Control::default()).map_err(|error| error.to_string())?;
+    let plans = Plans::new(level);
+    let mut rng = Rng::with_seed(seed ^ 0x706c_616e);
+    for number in 0..count {
+        let text = match level {
+            Level::Everything if number % 2 == 1 => texts::text_plan(&mut rng, &stats),
+            _ => None,
+        };
+        let (text, plan) = text.unwrap_or_else(|| (String::new(), plans.plan(&mut rng)));
+        check_plan(number, &plan, &oracle, &*engine).map_err(|difference| {
+            format!("seed {seed}, plan {number} ({level:?}): `{text}` {difference}\n{plan:#?}")
         })?;
     }
-    Ok(plans.len())
+    Ok(count)
 }
 
 /// Runs [`check`] on one seed after another, from this one on, until the time is over. Returns how

@@ -51,8 +51,7 @@ impl Plans {
     /// A random plan.
     pub fn plan(&self, rng: &mut Rng) -> Plan {
         let clause = self.clause(rng, 3);
-        let filters = (0..rng.usize(..4).saturating_sub(1)).map(|_| filter(rng)).collect();
-        Plan { clause, filters, want: want(rng) }
+        Plan { clause, filters: filters(rng), want: want(rng) }
     }
 
     /// A random clause with at most so many clauses within one another.
@@ -254,6 +253,11 @@ fn range(rng: &mut Rng) -> DayRange {
     }
 }
 
+/// Two filters at most.
+pub(super) fn filters(rng: &mut Rng) -> Vec<Filter> {
+    (0..rng.usize(..4).saturating_sub(1)).map(|_| filter(rng)).collect()
+}
+
 fn filter(rng: &mut Rng) -> Filter {
     let exclude = rng.u8(..4) == 0;
     if rng.u8(..4) == 0 {
@@ -277,7 +281,7 @@ fn facet_value(rng: &mut Rng, field: FacetField) -> String {
     }
 }
 
-fn want(rng: &mut Rng) -> Want {
+pub(super) fn want(rng: &mut Rng) -> Want {
     let hits = WantHits {
         limit: pick(rng, &[0, 1, 5, 1000]),
         sort: pick(rng, &[Sort::Relevance, Sort::Newest, Sort::Oldest, Sort::Added]),
