@@ -83,6 +83,9 @@ pub struct Article {
     /// Every place it was read from, in order of [`Origin`].
     #[serde(default)]
     pub origins: Vec<Origin>,
+    /// Where the export it was read from says it was read from: kept to be cited, no place of now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<Origin>,
 }
 
 /// A stretch of body text.
@@ -186,6 +189,7 @@ impl Article {
             text_hash: String::new(),
             added: None,
             origins: Vec::new(),
+            formerly: Vec::new(),
         }
     }
 
@@ -208,10 +212,11 @@ impl Article {
         self.language.as_ref().map_or("und", |language| &language.code)
     }
 
-    /// The ids its sources give it, in order of reading, each once.
+    /// The ids its sources give or gave it, in order of reading, each once.
     pub fn source_ids(&self) -> Vec<&str> {
         let mut ids: Vec<&str> = Vec::new();
-        for id in self.origins.iter().filter_map(|origin| origin.source_id.as_deref()) {
+        let all = self.origins.iter().chain(&self.formerly);
+        for id in all.filter_map(|origin| origin.source_id.as_deref()) {
             if !ids.contains(&id) {
                 ids.push(id);
             }

@@ -42,6 +42,7 @@ impl ContentHash {
             text_hash: _,
             added: _,
             origins: _,
+            formerly: _,
         } = article;
         let mut hash = Hasher(Xxh3::new());
         hash.option(headline.as_deref());

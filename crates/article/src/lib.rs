@@ -18,6 +18,7 @@
 mod article;
 mod content;
 mod date;
+mod exported;
 mod id;
 mod language;
 mod outlet;
@@ -26,6 +27,7 @@ mod source;
 pub use article::{Article, Block, BlockKind, Byline, Dateline, Language};
 pub use content::{ContentHash, Fingerprint, VersionRank};
 pub use date::{DateError, Day, DayRange, MAX_YEAR, MIN_YEAR, Precision, Published};
+pub use exported::{ExportError, ExportedArticle};
 pub use id::{ArticleId, IdError};
 pub use language::{language_code, language_names};
 pub use outlet::{Alias, Outlet, OutletTable, OutletTableError};

@@ -52,7 +52,8 @@ pub(crate) fn normalise(raw: RawArticle, context: &Context<'_>) -> Result<Normal
     };
     if let Some(whole) = raw.whole {
         let mut article = *whole;
-        origin.source_id = article.source_ids().first().map(ToString::to_string);
+        let source_id = article.source_ids().first().map(ToString::to_string);
+        origin.source_id = source_id;
         article.id = morgue_article::ArticleId::of_key(&article.key);
         article.origins = vec![origin];
         return Ok((article, remarks));

@@ -106,9 +106,11 @@ fn our_own_export_keeps_what_it_says() {
         sha256: String::new(),
         format: "jsonl".into(),
     }];
-    let mut value = serde_json::to_value(&article).expect("JSON");
-    value["v"] = 1.into();
-    insta::assert_snapshot!(read("a.jsonl", format!("{value}\n"), &Options::default()));
+    let line = morgue_article::ExportedArticle::from(&article);
+    let line = serde_json::to_string(&line).expect("JSON");
+    let end = r#"{"type":"end","v":1,"articles":1,"whole":true,"fingerprint":"0"}"#;
+    let text = format!("{line}\n{end}\n");
+    insta::assert_snapshot!(read("a.jsonl", text, &Options::default()));
 }
 
 #[test]

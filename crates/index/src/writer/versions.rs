@@ -118,7 +118,11 @@ fn hold(contents: &mut Vec<(ContentHash, Article)>, mut arrival: Article) {
     origins.extend(arrival.origins.iter().cloned());
     origins.sort();
     let added = held.added;
-    *held = Article { origins, added, ..arrival };
+    let mut formerly = std::mem::take(&mut held.formerly);
+    formerly.retain(|origin| !arrival.formerly.contains(origin));
+    formerly.extend(arrival.formerly.iter().cloned());
+    formerly.sort();
+    *held = Article { origins, added, formerly, ..arrival };
 }
 
 fn same_place(a: &Origin, b: &Origin) -> bool {

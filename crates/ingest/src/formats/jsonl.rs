@@ -7,6 +7,9 @@ use super::{FormatContext, FormatError, Input, Out, RecordError, sha256};
 use crate::encoding::decode;
 use crate::error::Cause;
 
+/// How the last line of our own export begins: it says that the export is whole.
+const EXPORT_END: &[u8] = br#"{"type":"end","v":1,"articles":"#;
+
 /// Reads a record a line.
 pub(crate) fn read(
     input: Input<'_>,
@@ -64,7 +67,7 @@ fn record(
     context: &FormatContext<'_>,
 ) -> Option<Result<crate::RawArticle, RecordError>> {
     let bytes = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line).trim_ascii();
-    if bytes.is_empty() {
+    if bytes.is_empty() || bytes.starts_with(EXPORT_END) {
         return None;
     }
     Some(parse(bytes, number, context).map_err(|cause| RecordError::at(number, cause)))

@@ -2,7 +2,7 @@
 
 mod node;
 
-use morgue_article::{Article, Block};
+use morgue_article::{Block, ExportedArticle};
 
 pub(crate) use node::Node;
 
@@ -72,8 +72,12 @@ pub(crate) fn article(
 
 /// A line of our own full export: the whole article with its key and origins.
 fn export_line(source: &str) -> Result<RawArticle, Cause> {
-    let article: Article =
+    let line: ExportedArticle<'_> =
         serde_json::from_str(source).map_err(|error| super::jsonl::syntax(&error))?;
+    let article = line.article().map_err(|error| {
+        let problem = error.to_string();
+        Cause::Syntax { format: "JSON", problem }
+    })?;
     Ok(RawArticle { whole: Some(Box::new(article)), ..RawArticle::default() })
 }
 
