@@ -6,6 +6,7 @@ use morgue_article::{Article, Day, OutletTable};
 
 use crate::matcher::{Matcher, Matching};
 use crate::plan::{Limits, Place, Plan, Want, WantHits, WantTotal};
+use crate::related::{Feedback, relate};
 use crate::request::{Answer, HitView, Notice, OriginView, OutletView, Request};
 use crate::snippet::{headline_highlights, snippets};
 use crate::{
@@ -48,6 +49,9 @@ pub fn answer(
     let start = Instant::now();
     let stats = engine.stats(control)?;
     let mut prepared = prepare_for(request, context, &stats)?;
+    if request.related {
+        widen(engine, &mut prepared, control)?;
+    }
     let results = found_by(engine, &mut prepared, control)?;
     let told = crate::notices::due(engine, request, &prepared.plan, &stats, &results, control)?;
     prepared.echo.notices.extend(told);
@@ -83,6 +87,21 @@ pub(crate) fn prepare_for(
         ..PlanContext::new(context.today, context.outlets, stats)
     };
     Ok(prepare(request, &against)?)
+}
+
+/// Widens a plan by the words of what it finds first; under `match=most` of what that finds.
+fn widen(
+    engine: &dyn Engine,
+    prepared: &mut Prepared,
+    control: &Control,
+) -> Result<(), EngineError> {
+    if prepared.most.is_some() {
+        found_by(engine, prepared, control)?;
+        prepared.most = None;
+    }
+    let notice = relate(engine, &mut prepared.plan, Feedback::default(), control)?;
+    prepared.echo.notices.extend(notice);
+    Ok(())
 }
 
 /// What a request finds; under `match=most` its plan is then the one that found it.
@@ -121,12 +140,21 @@ pub fn hit_views(plan: &Plan, hits: &[Hit], passages: usize) -> Vec<HitView> {
 }
 
 fn hit_view(hit: &Hit, matcher: &mut Matcher, passages: usize) -> Option<HitView> {
-    let article = hit.article.as_ref()?;
+    Some(view(hit.article.as_ref()?, hit.score, matcher, passages))
+}
+
+/// An article as a hit with at most so many passages.
+pub(crate) fn view(
+    article: &Article,
+    score: f32,
+    matcher: &mut Matcher,
+    passages: usize,
+) -> HitView {
     let matching: Matching = matcher.match_article(article);
     let outlet = article.outlet.as_ref();
-    Some(HitView {
-        id: hit.id,
-        score: hit.score,
+    HitView {
+        id: article.id,
+        score,
         headline: article.headline.clone(),
         headline_highlights: headline_highlights(article, &matching),
         outlet: outlet.map(|o| OutletView { id: o.id.clone(), name: o.name.clone() }),
@@ -137,7 +165,7 @@ fn hit_view(hit: &Hit, matcher: &mut Matcher, passages: usize) -> Option<HitView
         snippets: snippets(article, &matching, passages),
         url: article.url.clone(),
         origin: origin_views(article),
-    })
+    }
 }
 
 /// Where an article was read from, as answers show it.

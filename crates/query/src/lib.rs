@@ -6,9 +6,11 @@
 //! Does not know tantivy, OpenSearch, the clock (now is passed in) or presentation.
 
 mod answer;
+mod compare;
 pub mod document;
 mod engine;
 mod explain;
+mod export;
 pub mod facts;
 mod help;
 mod highlight;
@@ -17,6 +19,8 @@ pub mod matcher;
 mod notices;
 pub mod plan;
 mod planner;
+mod recheck;
+mod related;
 mod request;
 mod results;
 mod score;
@@ -25,6 +29,10 @@ pub mod spans;
 pub mod syntax;
 
 pub use answer::{AnswerError, AskContext, answer, hit_views};
+pub use compare::{
+    AllArticles, CompareError, CompareRequest, Comparison, CountLine, Coverage, Gap, MOST_QUERIES,
+    WEAK_BASES, compare,
+};
 pub use engine::{
     ArticleSink, CancelToken, Committed, Control, Engine, EngineError, EngineErrorKind,
     LanguageStats, OutletStats, Stats, TermCount,
@@ -32,11 +40,14 @@ pub use engine::{
 pub use explain::{
     ExplainedArticle, ExplainedScore, Explanation, Forms, Part, PartKind, ScoreLine, explain,
 };
+pub use export::{Export, Exported, Viewer, export};
 pub use help::{Attempt, Help, Spelling, help};
 pub use highlight::{LitArticle, lit, lit_matching};
 pub use kwic::{Kwic, KwicLine, KwicOptions, KwicSort, Occurrences, kwic};
 pub use plan::Plan;
 pub use planner::{Loosened, PlanContext, Planned, Prepared, plan, prepare};
+pub use recheck::{About, AboutDays, AboutError, Known, Rechecked, recheck};
+pub use related::{Copied, Feedback, MarkingWord, Similar, SimilarHit, relate, similar};
 pub use request::{
     Answer, HitView, Match, Mode, Notice, OriginView, OutletView, QueryEcho, Request, Snippet,
 };

@@ -399,7 +399,7 @@ pub struct WantFacet {
 }
 
 /// Steps of a timeline. Weeks begin on Monday (ISO 8601), decades with a year ending in 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Interval {
     /// The finest of the others that gives at most 60 buckets between the first and the last
@@ -418,6 +418,20 @@ pub enum Interval {
 }
 
 impl Interval {
+    /// What the step that holds this day is called: `1871-03-02`, `week of 1871-02-27`, `1871-03`,
+    /// `1871`, `1870s`.
+    pub fn name_of(self, day: Day) -> String {
+        let first = self.bucket(day).first;
+        let (year, month, _) = first.ymd();
+        match self {
+            Self::Auto | Self::Day => first.to_string(),
+            Self::Week => format!("week of {first}"),
+            Self::Month => format!("{year:04}-{month:02}"),
+            Self::Year => format!("{year:04}"),
+            Self::Decade => format!("{year:04}s"),
+        }
+    }
+
     /// The finest step that gives at most 60 buckets from the one that holds the first day to the
     /// one that holds the last; decades where none does. What [`Interval::Auto`] stands for, given
     /// the first and the last day that any dated article found can be of; a day where none is.

@@ -41,6 +41,8 @@ pub struct Request {
     /// Whether more is to be said: what stemming took in for a single word, and where nothing is
     /// found, what would find something.
     pub explain: bool,
+    /// Whether the query is widened by words of the articles it finds first.
+    pub related: bool,
 }
 
 impl Default for Request {
@@ -60,6 +62,7 @@ impl Default for Request {
             total: WantTotal::Exact,
             snippets: 3,
             explain: false,
+            related: false,
         }
     }
 }

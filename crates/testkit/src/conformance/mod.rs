@@ -1,6 +1,7 @@
 //! The cases on which every engine must agree with the oracle: the same ids, counts, facets and
 //! timeline. Scores may differ; sets may not.
 
+mod answers;
 mod pairs;
 mod queries;
 mod requests;
@@ -49,6 +50,9 @@ pub fn failures(make: impl Fn(Vec<Article>) -> Box<dyn Engine>) -> Vec<String> {
         keep("terms", pair.terms());
         keep("suggestions", pair.suggestions());
         keep("stats", pair.stats());
+        keep("comparisons", pair.comparisons());
+        keep("exports", pair.exports());
+        keep("similar articles", pair.similar());
         keep("cancelling", pair.stopped(cancelled(), EngineErrorKind::Cancelled));
         keep("a deadline", pair.stopped(too_late(), EngineErrorKind::TimedOut));
     }
@@ -114,6 +118,11 @@ fn planned(request: &Request, context: &PlanContext<'_>) -> Plan {
         Ok(prepared) => prepared.plan,
         Err(error) => panic!("the suite's query `{}` is not read: {error}", request.q),
     }
+}
+
+/// A plan that finds every article.
+fn everything() -> Plan {
+    Plan { clause: morgue_query::plan::Clause::All, filters: Vec::new(), want: Default::default() }
 }
 
 fn cancelled() -> Control {
