@@ -74,7 +74,7 @@ pub struct ExportedArticle<'a> {
     origins: Vec<Origin>,
 }
 
-fn is_empty<T: Clone>(list: &Cow<'_, [T]>) -> bool {
+fn is_empty<T>(list: &[T]) -> bool {
     list.is_empty()
 }
 

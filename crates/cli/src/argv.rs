@@ -4,13 +4,13 @@
 //! options are `--long` ones and the few short ones that [`short`] knows, each an argument of its
 //! own; every other word is query. The words are moved behind a `--`, where clap leaves them alone.
 
-use std::collections::HashMap;
-use std::ffi::OsString;
+use std::collections::{HashMap, HashSet};
+use std::ffi::{OsStr, OsString};
 
 use clap::Command;
 
 /// Commands whose words are a query.
-const ASKING: [&str; 5] = ["search", "facets", "timeline", "kwic", "explain"];
+const ASKING: [&str; 6] = ["search", "facets", "timeline", "kwic", "explain", "export"];
 
 /// The arguments as clap should see them.
 pub(crate) fn sort_out(command: &Command, argv: Vec<OsString>) -> Vec<OsString> {
@@ -20,7 +20,8 @@ pub(crate) fn sort_out(command: &Command, argv: Vec<OsString>) -> Vec<OsString> 
     };
     let takes_value = long_options(asking).chain(long_options(command)).collect();
     let (mut out, rest) = (argv[..=at].to_vec(), &argv[at + 1..]);
-    let (options, words) = split(rest, &takes_value, name == "kwic");
+    let shorts = asking.get_arguments().filter_map(clap::Arg::get_short).collect();
+    let (options, words) = split(rest, &takes_value, &shorts);
     out.extend(options);
     out.push("--".into());
     out.extend(words);
@@ -51,11 +52,11 @@ fn long_options(command: &Command) -> impl Iterator<Item = (String, bool)> {
     })
 }
 
-/// The options and the words. `-C N` is an option where words have surroundings.
+/// The options and the words.
 fn split(
     args: &[OsString],
     takes_value: &HashMap<String, bool>,
-    surrounded: bool,
+    shorts: &HashSet<char>,
 ) -> (Vec<OsString>, Vec<OsString>) {
     let (mut options, mut words) = (Vec::new(), Vec::new());
     let mut args = args.iter();
@@ -64,6 +65,16 @@ fn split(
         if text == "--" {
             words.extend(args.by_ref().cloned());
         } else if let Some(long) = text.strip_prefix("--") {
+            if long == "vs" {
+                // The words of another query need no quotes either: up to the next option.
+                let more = args.as_slice().iter().take_while(|next| !is_option(next, shorts));
+                let query: Vec<OsString> = more.cloned().collect();
+                args.by_ref().take(query.len()).for_each(drop);
+                let mut joined = OsString::from("--vs=");
+                joined.push(query.join(OsStr::new(" ")));
+                options.push(joined);
+                continue;
+            }
             match args.as_slice().first().filter(|_| takes_value.get(long) == Some(&true)) {
                 // Joined, so that a value may begin with a hyphen.
                 Some(value) => {
@@ -75,9 +86,9 @@ fn split(
                 }
                 None => options.push(arg.clone()),
             }
-        } else if short(text) || surrounded && width(text) {
+        } else if short(text, shorts) {
             options.push(arg.clone());
-            if text == "-n" || text == "-C" {
+            if matches!(text, "-n" | "-C" | "-o") {
                 options.extend(args.next().cloned());
             }
         } else {
@@ -87,8 +98,19 @@ fn split(
     (options, words)
 }
 
-/// Whether an argument is one of the short options.
-fn short(arg: &str) -> bool {
+fn is_option(arg: &OsStr, shorts: &HashSet<char>) -> bool {
+    arg.to_str().is_some_and(|arg| arg.starts_with("--") || short(arg, shorts))
+}
+
+/// Whether an argument is one of the short options. `-o` and `-C N` are only where the command has
+/// them; the others are options everywhere, so that a command without them says so.
+fn short(arg: &str, shorts: &HashSet<char>) -> bool {
+    if arg == "-o" {
+        return shorts.contains(&'o');
+    }
+    if width(arg) {
+        return shorts.contains(&'C');
+    }
     let count = |n: &str| !n.is_empty() && (n == "all" || n.bytes().all(|b| b.is_ascii_digit()));
     matches!(arg, "-n" | "-c" | "-l" | "-h" | "-V") || arg.strip_prefix("-n").is_some_and(count)
 }
@@ -121,6 +143,10 @@ mod tests {
             ("morgue search a --outlet cnn --json b", "morgue search --outlet=cnn --json -- a b"),
             ("morgue search --from -x a", "morgue search --from=-x -- a"),
             ("morgue search -- --json -c", "morgue search -- --json -c"),
+            ("morgue export a -o x.csv -b", "morgue export -o x.csv -- a -b"),
+            ("morgue timeline a b --vs c -d --json e", "morgue timeline --vs=c -d --json -- a b e"),
+            ("morgue timeline a --vs b --vs c", "morgue timeline --vs=b --vs=c -- a"),
+            ("morgue search a -o b", "morgue search -- a -o b"),
             ("morgue search -", "morgue search -- -"),
             ("morgue search -(a|b) -\"x", "morgue search -- -(a|b) -\"x"),
             ("morgue --index search search -x", "morgue --index search search -- -x"),

@@ -9,8 +9,9 @@ use morgue_article::{Article, OutletTable};
 use morgue_present::{Caret, Look};
 use morgue_query::plan::Limits;
 use morgue_query::{
-    Answer, AnswerError, AskContext, Engine, Explanation, Kwic, KwicOptions, LitArticle, Mode,
-    Notice, PlanContext, Request, Stats, SyntaxError, answer, explain, kwic, lit, parse, plan,
+    Answer, AnswerError, AskContext, CompareError, CompareRequest, Comparison, Engine, Explanation,
+    Kwic, KwicOptions, LitArticle, Mode, Notice, PlanContext, Request, Stats, SyntaxError, answer,
+    compare, explain, kwic, lit, parse, plan,
 };
 
 use crate::clock::today;
@@ -38,8 +39,13 @@ pub(crate) fn read_queries(path: &Path) -> anyhow::Result<String> {
     if path.as_os_str() == "-" {
         return read_bounded(io::stdin().lock(), QUERIES_BYTES, "standard input");
     }
+    read_file(path, "the queries")
+}
+
+/// A file of text; `what` is in it.
+pub(crate) fn read_file(path: &Path, what: &str) -> anyhow::Result<String> {
     let name = path.display().to_string();
-    let file = File::open(path).with_context(|| format!("cannot read the queries in `{name}`"))?;
+    let file = File::open(path).with_context(|| format!("cannot read {what} in `{name}`"))?;
     read_bounded(file, QUERIES_BYTES, &name)
 }
 
@@ -77,6 +83,10 @@ impl<'a> Asker<'a> {
         Ok(Self { engine, outlets, stats, session })
     }
 
+    pub(crate) fn engine(&self) -> &dyn Engine {
+        &*self.engine
+    }
+
     pub(crate) fn stats(&self) -> &Stats {
         &self.stats
     }
@@ -110,7 +120,14 @@ impl Asker<'_> {
         self.answered(request, explain(&*self.engine, request, article, &self.context(), control))
     }
 
-    fn context(&self) -> AskContext<'_> {
+    /// Counts by time what several queries find.
+    pub(crate) fn compare(&self, request: &CompareRequest) -> anyhow::Result<Comparison> {
+        let counted = compare(&*self.engine, request, &self.context(), &self.session.control);
+        counted.map_err(|CompareError { input, error }| failed(&input, error))
+    }
+
+    /// What requests are answered against.
+    pub(crate) fn context(&self) -> AskContext<'_> {
         AskContext { today: today(), outlets: &self.outlets, limits: Limits::default() }
     }
 
@@ -119,10 +136,7 @@ impl Asker<'_> {
         request: &Request,
         answered: Result<T, AnswerError>,
     ) -> anyhow::Result<T> {
-        answered.map_err(|error| match error {
-            AnswerError::Syntax(error) => BadQuery::of(&request.q, error),
-            AnswerError::Engine(error) => error.into(),
-        })
+        answered.map_err(|error| failed(&request.q, error))
     }
 
     /// The current article that an id, a unique beginning of one, or a source's own id names.
@@ -163,6 +177,14 @@ impl Asker<'_> {
     /// Says what was decided about a query.
     pub(crate) fn tell(&self, notices: &[Notice]) {
         self.session.output.talk(|out, look| morgue_present::notices(out, notices, look));
+    }
+}
+
+/// An error with the query it is about.
+pub(crate) fn failed(query: &str, error: AnswerError) -> anyhow::Error {
+    match error {
+        AnswerError::Syntax(error) => BadQuery::of(query, error),
+        AnswerError::Engine(error) => error.into(),
     }
 }
 

@@ -27,6 +27,9 @@ use args::{Cli, Command};
 use output::Output;
 use session::Session;
 
+/// What the program calls itself where a version counts.
+const PROGRAM: &str = concat!("morgue ", env!("CARGO_PKG_VERSION"));
+
 /// Runs the program with the arguments it was given.
 #[must_use]
 pub fn main() -> ExitCode {
@@ -62,6 +65,9 @@ fn run(command: Option<&Command>, session: &Session) -> anyhow::Result<u8> {
         Some(Command::Timeline(args)) => commands::timeline::run(args, session),
         Some(Command::Kwic(args)) => commands::kwic::run(args, session),
         Some(Command::Explain(args)) => commands::explain::run(args, session),
+        Some(Command::Similar(args)) => commands::similar::run(args, session),
+        Some(Command::Export(args)) => commands::export::run(args, session),
+        Some(Command::Recheck(args)) => commands::recheck::run(args, session),
         Some(Command::Stats(args)) => commands::stats::run(args, session),
         Some(Command::Verify(args)) => commands::verify::run(args, session),
         Some(Command::Rebuild(args)) => commands::rebuild::run(args, session),

@@ -66,6 +66,16 @@ impl Output {
         out.flush()
     }
 
+    /// Standard output for data of any length: the same, line by line.
+    pub(crate) fn stream(&self) -> io::BufWriter<Box<dyn Write>> {
+        let out = io::stdout().lock();
+        io::BufWriter::new(if self.terminal {
+            Box::new(SafeLines { out, line: Vec::new() })
+        } else {
+            Box::new(out)
+        })
+    }
+
     /// Writes talk to standard error. Where nobody listens nothing is lost.
     pub(crate) fn talk(&self, write: impl FnOnce(&mut dyn Write, &Look) -> io::Result<()>) {
         let mut text = Vec::new();
@@ -77,5 +87,33 @@ impl Output {
     /// A line of talk.
     pub(crate) fn say(&self, line: impl std::fmt::Display) {
         self.talk(|out, _| writeln!(out, "{}", morgue_present::safe(&line.to_string())));
+    }
+}
+
+/// Passes whole lines on, made safe for a terminal.
+struct SafeLines<W> {
+    out: W,
+    line: Vec<u8>,
+}
+
+impl<W: Write> SafeLines<W> {
+    fn pass(&mut self, end: usize) -> io::Result<()> {
+        let lines: Vec<u8> = self.line.drain(..end).collect();
+        self.out.write_all(safe_lines(&String::from_utf8_lossy(&lines)).as_bytes())
+    }
+}
+
+impl<W: Write> Write for SafeLines<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.line.extend_from_slice(bytes);
+        if let Some(end) = self.line.iter().rposition(|&byte| byte == b'\n') {
+            self.pass(end + 1)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        // A line that is not whole waits: it may end inside a character.
+        self.out.flush()
     }
 }

@@ -158,13 +158,54 @@ impl FromStr for Column {
 /// # Errors
 /// Writing failed.
 pub fn csv(out: &mut dyn Write, answer: &Answer, columns: &[Column]) -> io::Result<()> {
-    let mut table =
-        ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-    table.write_record(columns.iter().map(|column| column.name()))?;
-    for hit in &answer.hits {
-        table.write_record(columns.iter().map(|column| column.value(hit)))?;
+    let mut table = HitTable::begin(out, columns)?;
+    answer.hits.iter().try_for_each(|hit| table.add(hit))?;
+    table.end()
+}
+
+/// A table of hits that grows line by line.
+pub struct HitTable<'a> {
+    table: ::csv::Writer<&'a mut dyn Write>,
+    columns: &'a [Column],
+}
+
+impl<'a> HitTable<'a> {
+    /// Writes the line of names.
+    ///
+    /// # Errors
+    /// Writing failed.
+    pub fn begin(out: &'a mut dyn Write, columns: &'a [Column]) -> io::Result<Self> {
+        let mut table =
+            ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
+        let names = columns.iter().map(|column| column.name());
+        table.write_record(names).map_err(io_error)?;
+        Ok(Self { table, columns })
     }
-    table.flush()
+
+    /// Writes a hit.
+    ///
+    /// # Errors
+    /// Writing failed.
+    pub fn add(&mut self, hit: &HitView) -> io::Result<()> {
+        let values = self.columns.iter().map(|column| column.value(hit));
+        self.table.write_record(values).map_err(io_error)
+    }
+
+    /// Writes what is held back.
+    ///
+    /// # Errors
+    /// Writing failed.
+    pub fn end(mut self) -> io::Result<()> {
+        self.table.flush()
+    }
+}
+
+/// The error of writing itself, so that a closed pipe is known as one.
+fn io_error(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 pub(crate) fn precision(precision: Precision) -> &'static str {

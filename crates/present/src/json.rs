@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use morgue_article::Article;
-use morgue_query::{Answer, ShownDate};
+use morgue_article::{Article, ExportedArticle};
+use morgue_query::{Answer, HitView};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// The answer as one object on one line.
 ///
@@ -32,21 +32,43 @@ pub fn json_lines(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     typed(out, "end", &json!({"hits": hits.len(), "took_ms": took_ms, "next": next}))
 }
 
-/// All of an article as one line: days as people write them, as in a hit, and no number that a
-/// reader of JSON could round.
+/// All of an article as one line, which reading gives back as it was.
 ///
 /// # Errors
 /// Writing failed.
 pub fn article_json(out: &mut dyn Write, article: &Article) -> io::Result<()> {
-    let mut value = serde_json::to_value(article)?;
-    value["v"] = json!(1);
-    value["simhash"] = Value::String(format!("{:016x}", article.simhash));
-    for (field, date) in [("published", &article.published), ("updated", &article.updated)] {
-        if let Some(date) = date {
-            value[field] = serde_json::to_value(ShownDate::from(date))?;
-        }
-    }
-    typed(out, "article", &value)
+    json_value(out, &ExportedArticle::from(article))
+}
+
+/// One hit as a line.
+///
+/// # Errors
+/// Writing failed.
+pub fn hit_json(out: &mut dyn Write, hit: &HitView) -> io::Result<()> {
+    typed(out, "hit", hit)
+}
+
+/// What the last line of an export says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportEnd {
+    /// How many articles there were.
+    pub articles: u64,
+    /// The hash of the archive they are of.
+    pub fingerprint: String,
+}
+
+/// The last line of an export in JSON lines: it is whole.
+///
+/// # Errors
+/// Writing failed.
+pub fn export_end(out: &mut dyn Write, end: &ExportEnd) -> io::Result<()> {
+    // As written out: reading knows this line by its beginning and leaves it alone.
+    let ExportEnd { articles, fingerprint } = end;
+    let fingerprint = json!(fingerprint);
+    writeln!(
+        out,
+        r#"{{"type":"end","v":1,"articles":{articles},"whole":true,"fingerprint":{fingerprint}}}"#
+    )
 }
 
 /// Any value as one line of JSON. Line separators and the control characters that JSON allows are

@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use morgue_query::{Answer, HitView, OriginView, Relation, Snippet};
+use morgue_query::{Answer, FacetList, HitView, OriginView, Relation, Snippet};
 
 use crate::theme::Look;
 use crate::wrap::{Passage, write_wrapped};
-use crate::{date, facets, grouped, plural, safe, sparkline};
+use crate::{bars, date, facets, grouped, plural, safe, sparkline};
 
 /// Digits of an id that a page shows.
 pub(crate) const SHORT_ID: usize = 8;
@@ -26,8 +26,7 @@ pub fn page(out: &mut dyn Write, answer: &Answer, look: &Look) -> io::Result<()>
         write_hit(out, hit, look)?;
         gap = "\n";
     }
-    let counted: Vec<_> =
-        answer.facets.iter().filter(|list| !list.values.is_empty()).cloned().collect();
+    let counted = lists(answer);
     if !counted.is_empty() && total(answer) > 0 {
         write!(out, "{gap}")?;
         facets(out, &counted, look)?;
@@ -38,6 +37,37 @@ pub fn page(out: &mut dyn Write, answer: &Answer, look: &Look) -> io::Result<()>
         sparkline(out, timeline, look)?;
     }
     Ok(())
+}
+
+/// Lists of counts and bars by time, without hits.
+///
+/// # Errors
+/// Writing failed.
+pub fn counted(out: &mut dyn Write, answer: &Answer, look: &Look) -> io::Result<()> {
+    let lists = lists(answer);
+    facets(out, &lists, look)?;
+    let Some(timeline) = &answer.timeline else { return Ok(()) };
+    if !lists.is_empty() {
+        writeln!(out)?;
+    }
+    bars(out, timeline, look)
+}
+
+/// The lists that hold anything.
+fn lists(answer: &Answer) -> Vec<FacetList> {
+    answer.facets.iter().filter(|list| !list.values.is_empty()).cloned().collect()
+}
+
+/// A paragraph of running text, an empty line before it.
+///
+/// # Errors
+/// Writing failed.
+pub fn paragraph(out: &mut dyn Write, text: &str, look: &Look) -> io::Result<()> {
+    let text = safe(text);
+    let plain = Default::default();
+    writeln!(out)?;
+    let passage = Passage { text: &text, lit: &[], base: plain, light: plain };
+    write_wrapped(out, &passage, "", 0, look.width.min(READABLE))
 }
 
 fn total(answer: &Answer) -> u64 {
@@ -69,7 +99,7 @@ pub fn tally(answer: &Answer) -> String {
     text
 }
 
-fn write_hit(out: &mut dyn Write, hit: &HitView, look: &Look) -> io::Result<()> {
+pub(crate) fn write_hit(out: &mut dyn Write, hit: &HitView, look: &Look) -> io::Result<()> {
     let theme = &look.theme;
     let width = look.width.min(READABLE);
     let untitled = hit.headline.is_none();

@@ -85,5 +85,8 @@ fn write_fields(out: &mut dyn Write, article: &Article, words: u32, look: &Look)
     for origin in &article.origins {
         line(out, "read from", &crate::inspect::place(origin), &origin.format)?;
     }
+    for origin in &article.formerly {
+        line(out, "formerly", &crate::inspect::place(origin), &origin.format)?;
+    }
     Ok(())
 }

@@ -78,16 +78,8 @@ fn rest(out: &mut dyn Write, timeline: &Timeline, look: &Look) -> io::Result<()>
     writeln!(out, "{dim}{}{dim:#}", parts.join(", "))
 }
 
-/// The name of a step: `1871-03-02`, `week of 1871-02-27`, `1871-03`, `1871`, `1870s`.
 pub(crate) fn label(bucket: &Bucket, interval: Interval) -> String {
-    let (year, month, _) = bucket.first.ymd();
-    match interval {
-        Interval::Auto | Interval::Day => bucket.first.to_string(),
-        Interval::Week => format!("week of {}", bucket.first),
-        Interval::Month => format!("{year:04}-{month:02}"),
-        Interval::Year => format!("{year:04}"),
-        Interval::Decade => format!("{year:04}s"),
-    }
+    interval.name_of(bucket.first)
 }
 
 pub(crate) fn name(interval: Interval) -> &'static str {
@@ -100,7 +92,7 @@ pub(crate) fn name(interval: Interval) -> &'static str {
     }
 }
 
-fn horizontal(count: u64, most: u64, room: usize) -> String {
+pub(crate) fn horizontal(count: u64, most: u64, room: usize) -> String {
     const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     if count == 0 || most == 0 {
         return String::new();

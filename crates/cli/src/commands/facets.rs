@@ -43,15 +43,7 @@ pub(crate) fn run(args: &FacetsArgs, session: &Session) -> anyhow::Result<u8> {
     if args.json {
         session.output.data(|out| morgue_present::json(out, &answer))?;
     } else {
-        session.output.page(|out, look| {
-            let lists: Vec<_> =
-                answer.facets.iter().filter(|list| !list.values.is_empty()).cloned().collect();
-            morgue_present::facets(out, &lists, look)?;
-            match &answer.timeline {
-                Some(timeline) => morgue_present::bars(out, timeline, look),
-                None => Ok(()),
-            }
-        })?;
+        session.output.page(|out, look| morgue_present::counted(out, &answer, look))?;
         session.output.say(morgue_present::tally(&answer));
     }
     let found = answer.total.is_some_and(|total| total.value > 0);

@@ -12,15 +12,16 @@ use crate::session::Session;
   morgue help exit-codes
   morgue help search")]
 pub(crate) struct HelpArgs {
-    /// `query`, `searching`, `explaining`, `indexing`, `exit-codes`, or the name of a command
+    /// `query`, `searching`, `explaining`, `research`, `indexing`, `exit-codes`, or the name of a command
     topic: Option<String>,
 }
 
 /// The pages of the guide that the program has with it.
-const GUIDE: [(&str, &str); 5] = [
+const GUIDE: [(&str, &str); 6] = [
     ("query", include_str!("../../guide/query.md")),
     ("searching", include_str!("../../guide/searching.md")),
     ("explaining", include_str!("../../guide/explaining.md")),
+    ("research", include_str!("../../guide/research.md")),
     ("indexing", include_str!("../../guide/indexing.md")),
     ("exit-codes", include_str!("../../guide/exit-codes.md")),
 ];

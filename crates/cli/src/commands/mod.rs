@@ -3,6 +3,7 @@
 
 pub(crate) mod completions;
 pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod facets;
 pub(crate) mod help;
 pub(crate) mod index;
@@ -12,8 +13,10 @@ pub(crate) mod man;
 pub(crate) mod overview;
 mod queries;
 pub(crate) mod rebuild;
+pub(crate) mod recheck;
 pub(crate) mod search;
 pub(crate) mod show;
+pub(crate) mod similar;
 pub(crate) mod stats;
 pub(crate) mod timeline;
 pub(crate) mod verify;

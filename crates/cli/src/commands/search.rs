@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use morgue_present::Column;
 use morgue_query::plan::{FacetField, Interval, Sort, WantFacet, WantTotal};
-use morgue_query::{Answer, Request};
+use morgue_query::{Answer, OriginView, Request};
 
 use crate::args::{AskArgs, CountArgs, Limit, SortArg};
 use crate::ask::Asker;
@@ -31,6 +31,10 @@ pub(crate) struct SearchArgs {
     /// Bring the index up to date with this file or folder first, and search only it (repeatable)
     #[arg(long = "in", value_name = "PATH")]
     within: Vec<PathBuf>,
+    /// Widen the query by words of the articles it finds first: for all on one event, not for one
+    /// known article
+    #[arg(long)]
+    related: bool,
     /// Many queries: a line `id TAB words` each; `-` for standard input
     #[arg(long, value_name = "FILE", conflicts_with = "words")]
     queries: Option<PathBuf>,
@@ -202,6 +206,7 @@ impl SearchArgs {
             total: if *form == Form::Run { WantTotal::AtLeast(1) } else { WantTotal::Exact },
             // Of many queries each has its own line, and what would help would be many more.
             explain: whole && self.queries.is_none(),
+            related: self.related,
             snippets: if shows_snippets { self.snippets.unwrap_or(SNIPPETS) } else { 0 },
             ..self.ask.request(q)
         })
@@ -218,7 +223,8 @@ fn one(form: &Form, answer: &Answer, session: &Session) -> anyhow::Result<()> {
     let output = &session.output;
     match form {
         Form::Page => {
-            let answer = from_here(answer.clone());
+            let mut answer = answer.clone();
+            answer.hits.iter_mut().for_each(|hit| from_here(&mut hit.origin));
             output.page(|out, look| morgue_present::page(out, &answer, look))?;
         }
         Form::Json => output.data(|out| morgue_present::json(out, answer))?,
@@ -232,14 +238,13 @@ fn one(form: &Form, answer: &Answer, session: &Session) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The answer with paths as a person would type them from this folder.
-fn from_here(mut answer: Answer) -> Answer {
+/// Paths as a person would type them from this folder.
+pub(crate) fn from_here(origins: &mut [OriginView]) {
     if let Ok(here) = std::env::current_dir() {
-        for origin in answer.hits.iter_mut().flat_map(|hit| &mut hit.origin) {
+        for origin in origins {
             if let Ok(below) = Path::new(&origin.path).strip_prefix(&here) {
                 origin.path = below.display().to_string();
             }
         }
     }
-    answer
 }

@@ -1,0 +1,88 @@
+use std::fs;
+
+use crate::desk::Desk;
+
+fn rows(text: &str) -> Vec<String> {
+    text.lines().map(|line| line.trim_end().to_string()).collect()
+}
+
+#[test]
+fn a_table_of_all_that_is_found() {
+    let desk = Desk::indexed();
+    let run =
+        desk.run(&["export", "harbour", "--sort", "oldest", "--columns", "date_earliest,headline"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let expected = [
+        "date_earliest,headline",
+        "1871-03-02,Harbour bridge reopens after storm",
+        "2016-06-23,Ferry strike enters second week",
+        "2016-07-02,Masons win the cup",
+    ];
+    assert_eq!(rows(&run.out), expected);
+    let unsorted = desk.run(&["export", "harbour", "--columns", "date_earliest,headline"]);
+    let (mut all, mut sorted) = (rows(&unsorted.out), rows(&run.out));
+    all.sort();
+    sorted.sort();
+    assert_eq!(all, sorted);
+    let filtered = desk.run(&["export", "--from", "2019", "--ids"]);
+    assert_eq!(filtered.code, 2, "{filtered:?}");
+    assert_eq!(desk.run(&["export", "zeppelin"]).code, 1);
+    let score = desk.run(&["export", "harbour", "--columns", "score"]);
+    assert!(score.code == 2 && score.talk.contains("--sort relevance"), "{score:?}");
+}
+
+#[test]
+fn lines_say_that_they_are_whole() {
+    let desk = Desk::indexed();
+    let run = desk.run(&["export", "harbour", "--jsonl"]);
+    let lines: Vec<serde_json::Value> =
+        run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 4);
+    assert_eq!(lines[0]["type"], "hit");
+    assert_eq!((&lines[3]["type"], &lines[3]["articles"]), (&"end".into(), &3.into()));
+}
+
+#[test]
+fn a_file_is_there_when_it_is_whole() {
+    let desk = Desk::indexed();
+    let run = desk.run(&["export", "-o", "all.csv"]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""), "{run:?}");
+    assert_eq!(fs::read_to_string(desk.path("all.csv")).unwrap().lines().count(), 5);
+    let failed = desk.run(&["export", "-o", "nowhere/all.csv"]);
+    assert!(failed.code != 0 && failed.talk.contains("nowhere/all.csv"), "{failed:?}");
+    let left: Vec<_> = fs::read_dir(desk.path(".")).unwrap().flatten().collect();
+    assert!(left.iter().all(|file| !file.file_name().to_string_lossy().contains(".part")));
+}
+
+#[test]
+fn whole_articles_are_indexed_elsewhere_as_they_are_here() {
+    let desk = Desk::indexed();
+    let run = desk.run(&["export", "--full", "-o", "away/all.jsonl"]);
+    assert_ne!(run.code, 0, "the folder is not there yet");
+    fs::create_dir(desk.path("away")).unwrap();
+    let run = desk.run(&["export", "--full", "-o", "away/all.jsonl"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let elsewhere = ["--index", "second"];
+    let read = desk.run(&[&["index", "away"][..], &elsewhere].concat());
+    assert_eq!(read.code, 0, "{read:?}");
+    let stats = |more: &[&str]| desk.run(&[&["stats", "--json"][..], more].concat()).json();
+    let (here, there) = (stats(&[]), stats(&elsewhere));
+    assert_eq!(here["articles"], there["articles"]);
+    assert_eq!(here["fingerprint"], there["fingerprint"]);
+    let show = |more: &[&str]| desk.run(&[&["show", "p1", "--json"][..], more].concat()).json();
+    let (here, there) = (show(&[]), show(&elsewhere));
+    for field in ["id", "key", "added", "published", "outlet", "body", "simhash"] {
+        assert_eq!(here[field], there[field], "{field}");
+    }
+    assert_eq!(here["origins"][0], there["origins"][1], "where it came from is kept");
+}
+
+#[test]
+fn a_closed_pipe_is_quiet() {
+    let desk = Desk::indexed();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = desk.command(&["export"]).stdout(writer).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("pipe"));
+}
