@@ -108,7 +108,7 @@ impl OutletTable {
                 self.outlets.len() - 1
             }
         };
-        let outlet = self.outlets[at].clone();
+        let outlet = &self.outlets[at];
         for name in [&outlet.id, &outlet.name].into_iter().chain(&outlet.names) {
             self.by_name.insert(fold_name(name), at);
         }
@@ -164,20 +164,29 @@ fn parse_line(content: &str) -> Result<Alias, &'static str> {
 
 /// What names are compared by: letters and digits in small letters, without a leading `the`.
 fn fold_name(name: &str) -> String {
-    let slug = slug(name);
-    slug.strip_prefix("the-").map(str::to_string).unwrap_or(slug)
+    let mut slug = slug(name);
+    if slug.starts_with("the-") {
+        slug.drain(.."the-".len());
+    }
+    slug
 }
 
 /// Small letters and digits with a hyphen for every run of other signs.
 fn slug(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    for c in name.chars().flat_map(char::to_lowercase) {
+    let mut push = |c: char| {
         if c.is_alphanumeric() {
             out.push(c);
         } else if matches!(c, '\'' | '’' | '.') {
             // an apostrophe or a dot inside a name is not a border: `U.S. News`, `People's Daily`
         } else if !out.is_empty() && !out.ends_with('-') {
             out.push('-');
+        }
+    };
+    for c in name.chars() {
+        match c.is_ascii() {
+            true => push(c.to_ascii_lowercase()),
+            false => c.to_lowercase().for_each(&mut push),
         }
     }
     out.truncate(out.trim_end_matches('-').len());

@@ -3,16 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use morgue_article::{Article, ArticleId, Day};
+use morgue_article::{Article, ArticleId};
 use morgue_query::plan::{Clause, Plan, Span, Term, TextClause, TextField, Want, WantTotal};
-use morgue_query::{
-    Control, Engine, EngineError, LanguageStats, OutletStats, Results, ScoreParts, Stats, TermCount,
-};
+use morgue_query::{Control, Engine, EngineError, Results, ScoreParts, Stats, TermCount};
 
 use crate::collect;
-use crate::error::{engine_error, io_error, unsupported};
+use crate::error::unsupported;
 use crate::expand::Dictionary;
-use crate::snapshot::{Numbers, Snapshot};
+use crate::snapshot::Snapshot;
 use crate::translate::resolve;
 
 /// Answers plans from the index in a folder. Every call sees one commit, the last at its start.
@@ -122,40 +120,7 @@ impl Engine for EmbeddedEngine {
 
     fn stats(&self, control: &Control) -> Result<Stats, EngineError> {
         control.check()?;
-        let snapshot = self.snapshot()?;
-        let state = &snapshot.state;
-        let (earliest, latest) = days(&snapshot)?;
-        let outlet = |(id, (name, articles)): (&String, &(String, u64))| OutletStats {
-            id: id.clone(),
-            name: name.clone(),
-            articles: *articles,
-        };
-        let mut outlets: Vec<_> = state.outlets.iter().map(outlet).collect();
-        outlets.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.id.cmp(&b.id)));
-        let language = |(code, articles): (&String, &u64)| LanguageStats {
-            code: code.clone(),
-            articles: *articles,
-        };
-        let mut languages: Vec<_> = state.languages.iter().map(language).collect();
-        languages.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.code.cmp(&b.code)));
-        Ok(Stats {
-            articles: state.articles,
-            undated: state.undated,
-            without_outlet: state.without_outlet,
-            words: state.words,
-            sources: state.sources,
-            versions: state.versions,
-            tombstones: state.tombstones,
-            earliest,
-            latest,
-            outlets,
-            languages,
-            fingerprint: state.fingerprint().to_string(),
-            analysis: morgue_analysis::VERSION,
-            bytes: bytes(&snapshot.files)?,
-            segments: snapshot.searcher.segment_readers().len() as u64,
-            commit: snapshot.commit.clone(),
-        })
+        Ok(self.snapshot()?.stats()?.clone())
     }
 }
 
@@ -173,27 +138,4 @@ fn cased(
     let articles = collect::search(snapshot, &plan, control)?.total.map_or(0, |total| total.value);
     let word = folded.to_string();
     Ok(if articles > 0 { vec![TermCount { word, articles }] } else { Vec::new() })
-}
-
-/// The first and the last day any article can be of.
-fn days(snapshot: &Snapshot) -> Result<(Option<Day>, Option<Day>), EngineError> {
-    let failed = |error| engine_error("read the dates", error);
-    let (mut first, mut last): (Option<i64>, Option<i64>) = (None, None);
-    for (_, segment) in snapshot.segments() {
-        let earliest = Numbers::signed(segment, snapshot.fields.earliest).map_err(failed)?;
-        let latest = Numbers::signed(segment, snapshot.fields.latest).map_err(failed)?;
-        for doc in segment.doc_ids_alive() {
-            let day = earliest.get(doc);
-            first = first.into_iter().chain(day).min();
-            last = last.max(latest.get(doc));
-        }
-    }
-    Ok((first.map(Day), last.map(Day)))
-}
-
-/// Bytes of the files of a folder.
-fn bytes(path: &Path) -> Result<u64, EngineError> {
-    let entries = std::fs::read_dir(path).map_err(|error| io_error(path, "read", error))?;
-    let sizes = entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|data| data.len());
-    Ok(sizes.sum())
 }

@@ -19,6 +19,7 @@ mod schema;
 mod snapshot;
 mod spans;
 mod state;
+mod stats;
 mod store;
 mod terms;
 mod translate;

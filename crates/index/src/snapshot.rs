@@ -2,16 +2,18 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use morgue_analysis::Analyzer;
 use morgue_article::{Article, ArticleId};
-use morgue_query::{EngineError, EngineErrorKind};
+use morgue_query::{EngineError, EngineErrorKind, Stats};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, DocSet, ReloadPolicy, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{
+    DocAddress, DocId, DocSet, IndexMeta, ReloadPolicy, Searcher, SegmentReader, TERMINATED, Term,
+};
 
 use crate::error::engine_error;
 use crate::folder::{Folder, MANIFEST};
@@ -33,6 +35,7 @@ pub(crate) struct Snapshot {
     /// Where its files are.
     pub(crate) files: PathBuf,
     stamp: Stamp,
+    stats: OnceLock<Stats>,
     analyzers: Mutex<Vec<Analyzer>>,
 }
 
@@ -84,7 +87,7 @@ impl Snapshot {
         let before = index.load_metas().map_err(failed)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let searcher = reader.map_err(failed)?.searcher();
-        if index.load_metas().map_err(failed)?.opstamp != before.opstamp {
+        if !is_commit(&searcher, &before) {
             return Ok(None);
         }
         let state = CommitState::from_payload(before.payload.as_deref()).map_err(|error| {
@@ -94,13 +97,22 @@ impl Snapshot {
         let current = Term::from_field_text(fields.doc_kind, kind::ARTICLE);
         let written = searcher.doc_freq(&current).map_err(failed)?;
         let commit = format!("{}-{}", folder.manifest().generation, before.opstamp);
-        let analyzers = Mutex::default();
-        Ok(Some(Self { searcher, fields, state, commit, written, files, stamp, analyzers }))
+        let (stats, analyzers) = (OnceLock::new(), Mutex::default());
+        Ok(Some(Self { searcher, fields, state, commit, written, files, stamp, stats, analyzers }))
     }
 
     /// Whether this is still the last commit of the folder.
     pub(crate) fn is_fresh(&self, path: &Path) -> bool {
         self.stamp == Stamp::of(path, &self.files)
+    }
+
+    /// What it says about itself, made at the first call.
+    pub(crate) fn stats(&self) -> Result<&Stats, EngineError> {
+        if let Some(known) = self.stats.get() {
+            return Ok(known);
+        }
+        let made = crate::stats::of(self)?;
+        Ok(self.stats.get_or_init(|| made))
     }
 
     /// The segments with their ordinals.
@@ -163,6 +175,17 @@ impl Snapshot {
     }
 }
 
+/// Whether a searcher sees what this commit says: the same segments with the same deletions.
+/// Commits with equal segments are equal.
+fn is_commit(searcher: &Searcher, commit: &IndexMeta) -> bool {
+    let seen = searcher.segment_readers();
+    seen.len() == commit.segments.len()
+        && seen.iter().all(|seen| {
+            let same = commit.segments.iter().find(|known| known.id() == seen.segment_id());
+            same.is_some_and(|known| known.delete_opstamp() == seen.delete_opstamp())
+        })
+}
+
 impl Bm25StatisticsProvider for Snapshot {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
         let mut kept = self.fields.texts().into_iter().zip(self.state.tokens);
@@ -205,6 +228,11 @@ impl Numbers<u64> {
 }
 
 impl Numbers<i64> {
+    /// All values, where there are any.
+    pub(crate) fn column(&self) -> Option<&Column<i64>> {
+        self.0.as_ref()
+    }
+
     pub(crate) fn signed(segment: &SegmentReader, field: Field) -> tantivy::Result<Self> {
         let name = segment.schema().get_field_name(field);
         Ok(Self(segment.fast_fields().column_opt::<i64>(name)?))

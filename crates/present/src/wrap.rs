@@ -6,7 +6,7 @@ use anstyle::Style;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::safe::safe_char;
+use crate::safe::{safe, safe_char};
 
 /// Text to be laid out.
 pub(crate) struct Passage<'a> {
@@ -21,9 +21,9 @@ pub(crate) struct Passage<'a> {
 }
 
 /// What a reader sees as one character.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Cell {
-    text: String,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Cell<'a> {
+    text: &'a str,
     width: usize,
     lit: bool,
     space: bool,
@@ -39,7 +39,8 @@ pub(crate) fn write_wrapped(
     width: usize,
 ) -> io::Result<()> {
     let room = width.saturating_sub(indent.width()).max(8);
-    let cells = cells(passage);
+    let text = safe(passage.text);
+    let cells = cells(&text, passage.lit);
     for (i, line) in lines(&cells, first, room).into_iter().enumerate() {
         if i > 0 {
             write!(out, "{indent}")?;
@@ -52,28 +53,37 @@ pub(crate) fn write_wrapped(
 
 /// Writes a passage without breaking it.
 pub(crate) fn write_cells(out: &mut dyn Write, passage: &Passage<'_>) -> io::Result<()> {
-    write_line(out, &cells(passage), passage)
+    write_line(out, &cells(&safe(passage.text), passage.lit), passage)
 }
 
-fn cells(passage: &Passage<'_>) -> Vec<Cell> {
-    let mut lit = passage.lit.iter().peekable();
-    let mut at = 0;
-    let mut out = Vec::new();
-    let safe: String = passage.text.chars().map(safe_char).collect();
-    for grapheme in safe.graphemes(true) {
-        let end = at + grapheme.chars().count();
+/// The cells of a text that is safe.
+fn cells<'a>(text: &'a str, lit: &[(usize, usize)]) -> Vec<Cell<'a>> {
+    let mut lit = lit.iter().peekable();
+    let mut is_lit = |at: usize, end: usize| {
         while lit.next_if(|(_, stop)| *stop <= at).is_some() {}
-        let is_lit = lit.peek().is_some_and(|(start, stop)| *start < end && at < *stop);
-        let space = grapheme.chars().all(|c| c.is_whitespace() && c != '\u{a0}');
-        out.push(Cell { text: grapheme.into(), width: grapheme.width(), lit: is_lit, space });
-        at = end;
+        lit.peek().is_some_and(|(start, stop)| *start < end && at < *stop)
+    };
+    if text.is_ascii() {
+        let cell = |at: usize| {
+            let text = &text[at..at + 1];
+            Cell { text, width: 1, lit: is_lit(at, at + 1), space: text == " " }
+        };
+        return (0..text.len()).map(cell).collect();
     }
-    out
+    let mut at = 0;
+    let cell = |text: &'a str| {
+        let end = at + text.chars().count();
+        let lit = is_lit(at, end);
+        at = end;
+        let space = text.chars().all(|c| c.is_whitespace() && c != '\u{a0}');
+        Cell { text, width: text.width(), lit, space }
+    };
+    text.graphemes(true).map(cell).collect()
 }
 
 /// Cuts cells into lines: at spaces, between wide characters, and inside a word only when it is
 /// longer than a line.
-fn lines(cells: &[Cell], first: usize, room: usize) -> Vec<&[Cell]> {
+fn lines<'a, 'b>(cells: &'b [Cell<'a>], first: usize, room: usize) -> Vec<&'b [Cell<'a>]> {
     let mut out = Vec::new();
     let mut start = 0;
     let mut used = first;
@@ -99,25 +109,25 @@ fn lines(cells: &[Cell], first: usize, room: usize) -> Vec<&[Cell]> {
     out
 }
 
-fn may_break(before: &Cell, after: &Cell) -> bool {
+fn may_break(before: &Cell<'_>, after: &Cell<'_>) -> bool {
     const CLOSING: &str = "。、，．！？：；）」』】〉》”’·ー";
     const OPENING: &str = "（「『【〈《“‘";
     if after.space {
         return false;
     }
     let wide = before.width > 1 || after.width > 1;
-    before.space || wide && !CLOSING.contains(&after.text) && !OPENING.contains(&before.text)
+    before.space || wide && !CLOSING.contains(after.text) && !OPENING.contains(before.text)
 }
 
-fn trim_end(cells: &[Cell]) -> &[Cell] {
+fn trim_end<'a, 'b>(cells: &'b [Cell<'a>]) -> &'b [Cell<'a>] {
     let spaces = cells.iter().rev().take_while(|cell| cell.space).count();
     &cells[..cells.len() - spaces]
 }
 
-fn write_line(out: &mut dyn Write, line: &[Cell], passage: &Passage<'_>) -> io::Result<()> {
+fn write_line(out: &mut dyn Write, line: &[Cell<'_>], passage: &Passage<'_>) -> io::Result<()> {
     for run in line.chunk_by(|a, b| a.lit == b.lit) {
         let style = if run[0].lit { passage.light } else { passage.base };
-        let text: String = run.iter().map(|cell| cell.text.as_str()).collect();
+        let text: String = run.iter().map(|cell| cell.text).collect();
         write!(out, "{style}{text}{style:#}")?;
     }
     Ok(())

@@ -59,11 +59,34 @@ impl DayCounts {
         single.chain(wide.map(|(&(a, b), &count)| (DayRange::new(Day(a), Day(b)), count)))
     }
 
+    /// Calls `each` with the bucket that each day, or stretch of days, begins in. Days come mostly
+    /// in order, so a bucket is worked out once for all of its days.
+    fn in_buckets(&self, step: Interval, mut each: impl FnMut(DayRange, DayRange, u64)) {
+        let mut bucket: Option<DayRange> = None;
+        for (days, count) in self.iter() {
+            let known = bucket.filter(|b| b.first <= days.first && days.first <= b.last);
+            let found = known.unwrap_or_else(|| step.bucket(days.first));
+            bucket = Some(found);
+            each(found, days, count);
+        }
+    }
+
     /// Counts by year, month or day, and how many articles are of none.
     pub(super) fn calendar(&self, field: FacetField) -> (BTreeMap<String, u64>, u64) {
+        let step = match field {
+            FacetField::Year => Interval::Year,
+            FacetField::Month => Interval::Month,
+            _ => Interval::Day,
+        };
+        // Days of one bucket are written alike: once for all of them.
+        let mut alike: HashMap<DayRange, u64> = HashMap::new();
+        self.in_buckets(step, |bucket, days, count| {
+            let written = if bucket.contains(days) { bucket } else { days };
+            *alike.entry(written).or_default() += count;
+        });
         let mut counts = BTreeMap::new();
         let mut missing = self.undated;
-        for (days, count) in self.iter() {
+        for (days, count) in alike {
             match calendar_value(days, field) {
                 Some(value) => *counts.entry(value).or_default() += count,
                 None => missing += count,
@@ -83,14 +106,13 @@ impl DayCounts {
         };
         let mut counts: BTreeMap<Day, u64> = BTreeMap::new();
         let mut imprecise = 0;
-        for (days, count) in self.iter() {
-            let bucket = interval.bucket(days.first);
+        self.in_buckets(interval, |bucket, days, count| {
             if days.last <= bucket.last {
                 *counts.entry(bucket.first).or_default() += count;
             } else {
                 imprecise += count;
             }
-        }
+        });
         let buckets = fill(interval, &counts).into_iter().map(|first| {
             let count = counts.get(&first).copied().unwrap_or(0);
             Bucket { first, last: interval.bucket(first).last, count }
