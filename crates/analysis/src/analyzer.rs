@@ -5,8 +5,9 @@ use std::fmt;
 use frostem::Stemmer;
 
 use crate::apostrophes::Bare;
+use crate::dull::Dull;
 use crate::fold::fold;
-use crate::languages::{algorithm, elided};
+use crate::languages::{algorithm, elided, keeps_first_letter};
 use crate::token::{Case, Form, Token};
 use crate::vocabulary::Vocabulary;
 use crate::words::{Word, Words};
@@ -28,6 +29,35 @@ pub struct Analyzer {
 struct Joined {
     lower: String,
     form: String,
+}
+
+/// Which words need not be made into tokens.
+trait Skips {
+    fn skips(&self, text: &str, word: Word) -> bool;
+    fn note(&mut self, text: &str, word: Word, used: bool);
+}
+
+/// Every word is of use.
+struct NoneDull;
+
+impl Skips for NoneDull {
+    fn skips(&self, _: &str, _: Word) -> bool {
+        false
+    }
+
+    fn note(&mut self, _: &str, _: Word, _: bool) {}
+}
+
+impl Skips for Dull {
+    fn skips(&self, text: &str, word: Word) -> bool {
+        word.simple && self.has(text, word.start, word.end)
+    }
+
+    fn note(&mut self, text: &str, word: Word, used: bool) {
+        if word.simple && !used {
+            self.add(text, word.start, word.end);
+        }
+    }
 }
 
 impl Analyzer {
@@ -54,6 +84,32 @@ impl Analyzer {
     ///
     /// Of a text over 4 GiB only that much is read.
     pub fn tokens(&mut self, text: &str, first: u32, mut each: impl FnMut(&Token<'_>)) -> u32 {
+        self.walk(text, first, &mut NoneDull, &mut |token| {
+            each(token);
+            true
+        })
+    }
+
+    /// The same for a caller that looks for few words: `each` says whether a token was of use, and
+    /// of words of ASCII letters the tokens that were of none are not shown again. That must not
+    /// depend on where a word stands, nor on its capitals.
+    pub fn tokens_of_use(
+        &mut self,
+        text: &str,
+        first: u32,
+        dull: &mut Dull,
+        mut each: impl FnMut(&Token<'_>) -> bool,
+    ) -> u32 {
+        self.walk(text, first, dull, &mut each)
+    }
+
+    fn walk(
+        &mut self,
+        text: &str,
+        first: u32,
+        dull: &mut impl Skips,
+        each: &mut impl FnMut(&Token<'_>) -> bool,
+    ) -> u32 {
         let text = &text[..boundary(text, u32::MAX as usize)];
         let mut position = first;
         let mut chain = std::mem::take(&mut self.chain);
@@ -61,13 +117,18 @@ impl Analyzer {
             if word.joins || !chain.is_empty() {
                 chain.push(word);
                 if !word.joins {
+                    let mut each = |token: &Token<'_>| _ = each(token);
                     position = self.emit_chain(text, &chain, position, &mut each);
                     chain.clear();
                 }
-            } else {
-                self.emit_word(text, word, position, &mut each);
-                position = position.saturating_add(1);
+                continue;
             }
+            if !dull.skips(text, word) {
+                let mut used = false;
+                self.emit_word(text, word, position, &mut |token| used |= each(token));
+                dull.note(text, word, used);
+            }
+            position = position.saturating_add(1);
         }
         debug_assert!(chain.is_empty(), "a word that joins has a word to join with");
         self.chain = chain;
@@ -79,6 +140,11 @@ impl Analyzer {
     pub fn stem(&mut self, lower: &str) -> Option<String> {
         let lower = &lower[..boundary(lower, MAX_FORM)];
         self.vocabulary.entry(lower).stem.map(str::to_string)
+    }
+
+    /// Whether the stem of a word of ASCII letters begins as the word does, whatever the word.
+    pub fn keeps_first_letter(&self) -> bool {
+        keeps_first_letter(&self.lang)
     }
 
     /// A word's main form and, if it has one, its bare form.

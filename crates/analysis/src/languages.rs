@@ -56,6 +56,28 @@ pub(crate) fn algorithm(lang: &str) -> Option<Algorithm> {
     })
 }
 
+/// Whether the stem of every word of ASCII letters begins with the word's first letter: these
+/// stemmers take from the end alone. A test tries them.
+pub(crate) fn keeps_first_letter(lang: &str) -> bool {
+    use Algorithm::{
+        Danish, English, French, German, Italian, Norwegian, Portuguese, Spanish, Swedish,
+    };
+    algorithm(lang).is_none_or(|algorithm| {
+        matches!(
+            algorithm,
+            English
+                | German
+                | French
+                | Spanish
+                | Portuguese
+                | Italian
+                | Danish
+                | Norwegian
+                | Swedish
+        )
+    })
+}
+
 /// The articles and small words that lose their vowel before an apostrophe.
 pub(crate) fn elided(lang: &str) -> &'static [&'static str] {
     match primary(lang).as_str() {
@@ -68,5 +90,58 @@ pub(crate) fn elided(lang: &str) -> &'static [&'static str] {
         ],
         "ca" | "cat" => &["l", "d", "m", "n", "s", "t"],
         _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use frostem::Stemmer;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LANGUAGES: [&str; 9] = ["en", "de", "fr", "es", "pt", "it", "da", "no", "sv"];
+
+    fn keeps(lang: &str, word: &str) -> bool {
+        let stemmer = Stemmer::new(algorithm(lang).expect("a stemmer"));
+        stemmer.stem(word).bytes().next() == word.bytes().next()
+    }
+
+    #[test]
+    fn every_short_word_keeps_its_first_letter() {
+        let letters = || b'a'..=b'z';
+        for lang in LANGUAGES {
+            assert!(keeps_first_letter(lang));
+            for a in letters() {
+                for b in letters() {
+                    for c in letters() {
+                        let word = String::from_utf8(vec![a, b, c]).expect("ASCII");
+                        for word in [&word[..1], &word[..2], &word] {
+                            assert!(keeps(lang, word), "{lang}: {word}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn every_word_keeps_its_first_letter(
+            word in "[a-z0-9]{1,7}",
+            dense in "[aeiouyst]{1,9}",
+            end in prop::sample::select(vec![
+                "", "s", "es", "ed", "ing", "ly", "ational", "fulness", "ungen", "heit", "keit", "ements",
+                "issaient", "euse", "mente", "aciones", "amente", "azione", "ivamente", "eringen", "heten",
+            ]),
+        ) {
+            for lang in LANGUAGES {
+                for word in [format!("{word}{end}"), format!("{dense}{end}")] {
+                    prop_assert!(keeps(lang, &word), "{}: {}", lang, word);
+                }
+            }
+        }
     }
 }

@@ -17,6 +17,7 @@
 mod abbreviations;
 mod analyzer;
 mod apostrophes;
+mod dull;
 mod fold;
 mod languages;
 mod near;
@@ -30,6 +31,7 @@ mod words;
 mod written;
 
 pub use analyzer::Analyzer;
+pub use dull::Dull;
 pub use fold::fold;
 pub use languages::has_stemmer;
 pub use near::{damerau_within, matches_wild};

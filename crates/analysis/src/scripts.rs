@@ -43,7 +43,7 @@ impl Class {
 /// The class of every ASCII byte. `*` and `?` are for queries only (see `words.rs`).
 pub(crate) static ASCII: [Class; 128] = ascii_classes();
 
-const fn ascii_classes() -> [Class; 128] {
+pub(crate) const fn ascii_classes() -> [Class; 128] {
     let mut table = [Class::Other; 128];
     let mut byte = 0;
     while byte < 128 {

@@ -1,6 +1,6 @@
 //! What holds for every text.
 
-use morgue_analysis::{Analyzer, Form, Token, fold, has_stemmer, query_run, sentences};
+use morgue_analysis::{Analyzer, Dull, Form, Token, fold, has_stemmer, query_run, sentences};
 use proptest::prelude::*;
 
 /// Texts that are dense in what analysis has rules for.
@@ -99,6 +99,29 @@ proptest! {
             prop_assert_eq!(&fold(&token.form), &token.form);
             prop_assert!(!token.form.contains(char::is_whitespace));
             prop_assert!(token.position + token.length <= end);
+        }
+    }
+
+    /// Words of no use are left out, and nothing else is.
+    #[test]
+    fn tokens_of_use_are_those_of_all(lang in lang(), texts in prop::collection::vec(text(), 1..8)) {
+        let useful = |token: &Token<'_>| {
+            token.form.contains(['a', '1']) || token.stem.is_some_and(|stem| stem.contains('w'))
+        };
+        let mut dull = Dull::new();
+        let mut analyzer = Analyzer::new(lang);
+        for text in texts.iter().flat_map(|text| [text.clone(), text.to_lowercase()]) {
+            let (mut all, mut found) = (Vec::new(), Vec::new());
+            let keep = |out: &mut Vec<_>, token: &Token<'_>| {
+                if useful(token) {
+                    out.push((token.form.to_string(), token.kind, token.position, token.start, token.case));
+                }
+                useful(token)
+            };
+            let end = analyzer.tokens(&text, 3, |token| _ = keep(&mut all, token));
+            let other = analyzer.tokens_of_use(&text, 3, &mut dull, |token| keep(&mut found, token));
+            prop_assert_eq!(end, other);
+            prop_assert_eq!(all, found);
         }
     }
 

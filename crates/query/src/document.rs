@@ -2,7 +2,7 @@
 //!
 //! This is the one place that says which position every word of an article has.
 
-use morgue_analysis::{Analyzer, Token};
+use morgue_analysis::{Analyzer, Dull, Token};
 use morgue_article::{Article, BlockKind};
 
 use crate::plan::TextField;
@@ -128,44 +128,63 @@ pub fn words_around<'a>(
     analyzer: &mut Analyzer,
     mut each: impl FnMut(&Passage<'a>, &Token<'_>),
 ) -> Zones {
+    walk(article, lead, |passage, first, characters| {
+        analyzer.tokens(passage.text, first, |token| {
+            *characters += u64::from(token.character && token.is_main());
+            each(passage, token);
+        })
+    })
+}
+
+/// The same for a caller that looks for few words: `each` says whether a token was of use to it
+/// (see [`Analyzer::tokens_of_use`]).
+pub fn words_of_use<'a>(
+    article: &'a Article,
+    lead: (u32, u32),
+    analyzer: &mut Analyzer,
+    dull: &mut Dull,
+    mut each: impl FnMut(&Passage<'a>, &Token<'_>) -> bool,
+) -> Zones {
+    walk(article, lead, |passage, first, characters| {
+        analyzer.tokens_of_use(passage.text, first, dull, |token| {
+            *characters += u64::from(token.character && token.is_main());
+            each(passage, token)
+        })
+    })
+}
+
+/// Goes through the passages. `tokens` is given a passage, its first position and a count of the
+/// characters of scripts without spaces, and returns the position after its last.
+fn walk<'a>(
+    article: &'a Article,
+    lead: (u32, u32),
+    mut tokens: impl FnMut(&Passage<'a>, u32, &mut u64) -> u32,
+) -> Zones {
     let all = passages(article);
     let of = |field| all.iter().filter(move |passage| passage.field == field);
-    let mut count = WordCount::default();
-    let mut zones = Zones::default();
-    let mut at = 0;
-    for passage in of(TextField::Body) {
-        at = analyzer.tokens(passage.text, at, |token| {
-            count.add(token);
-            each(passage, token);
-        });
-    }
-    zones.body_end = at;
-    (zones.lead_start, zones.lead_end) = lead;
-    zones.headline_start = at + GAP;
-    at = zones.headline_start;
-    for passage in of(TextField::Headline) {
-        at = analyzer.tokens(passage.text, at, |token| {
-            count.add(token);
-            each(passage, token);
-        });
-    }
-    zones.headline_end = at;
-    zones.caption_start = at + GAP;
+    let (mut positions, mut characters) = (0, 0);
+    let mut counted = |passage: &Passage<'a>, first: u32| {
+        let end = tokens(passage, first, &mut characters);
+        positions += u64::from(end - first);
+        end
+    };
+    let mut zones = Zones { lead_start: lead.0, lead_end: lead.1, ..Zones::default() };
+    zones.body_end = of(TextField::Body).fold(0, |at, passage| counted(passage, at));
+    zones.headline_start = zones.body_end + GAP;
+    let headline = of(TextField::Headline);
+    zones.headline_end = headline.fold(zones.headline_start, |at, passage| counted(passage, at));
+    zones.caption_start = zones.headline_end + GAP;
     zones.caption_end = zones.caption_start;
     for passage in of(TextField::Caption) {
-        let start = if passage.paragraph == 0 { zones.caption_start } else { at + GAP };
-        at = analyzer.tokens(passage.text, start, |token| {
-            count.add(token);
-            each(passage, token);
-        });
-        zones.caption_end = at;
+        let gap = if passage.paragraph == 0 { 0 } else { GAP };
+        zones.caption_end = counted(passage, zones.caption_end + gap);
     }
+    // Characters of scripts without spaces count half.
+    let halves = 2 * positions - characters;
+    zones.words = u32::try_from(halves.div_ceil(2)).unwrap_or(u32::MAX);
     for field in [TextField::Byline, TextField::Dateline] {
-        for passage in of(field) {
-            analyzer.tokens(passage.text, 0, |token| each(passage, token));
-        }
+        of(field).for_each(|passage| _ = tokens(passage, 0, &mut 0));
     }
-    zones.words = count.total();
     zones
 }
 
@@ -277,21 +296,3 @@ fn beginning<'a>(text: &'a str, analyzer: &mut Analyzer) -> &'a str {
 const LEAD_BYTES: usize = 1_024;
 const LEAD_MIN: u32 = 40;
 const LEAD_MAX: u32 = 60;
-
-/// Counts words; characters of scripts without spaces count half.
-#[derive(Default)]
-struct WordCount {
-    halves: u64,
-}
-
-impl WordCount {
-    fn add(&mut self, token: &Token<'_>) {
-        if token.is_main() {
-            self.halves += if token.character { 1 } else { 2 };
-        }
-    }
-
-    fn total(&self) -> u32 {
-        u32::try_from(self.halves.div_ceil(2)).unwrap_or(u32::MAX)
-    }
-}

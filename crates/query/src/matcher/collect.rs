@@ -1,11 +1,11 @@
 //! One pass over an article's words that keeps only what a program asks for.
 
-use morgue_analysis::Analyzer;
+use morgue_analysis::{Analyzer, Dull};
 use morgue_article::Article;
 
 use super::compile::Program;
 use super::lookup::Stems;
-use crate::document::{Border, Borders, Zones, words};
+use crate::document::{Border, Borders, Zones, lead_span, words_of_use};
 use crate::plan::TextField;
 
 /// A word that a term stands for, at its place.
@@ -32,6 +32,8 @@ pub(super) struct Stream {
     pub(super) sentences: Vec<u32>,
     /// The first position of every paragraph.
     pub(super) paragraphs: Vec<u32>,
+    /// The positions of the longest word of `hits`: of a joined form, its number of parts.
+    pub(super) longest: u32,
 }
 
 /// What was kept of an article.
@@ -62,6 +64,7 @@ pub(super) fn collect(
     program: &Program,
     analyzer: &mut Analyzer,
     stems: &Stems,
+    dull: &mut Dull,
 ) -> Found {
     let mut streams: [Stream; 3] = Default::default();
     for stream in &mut streams {
@@ -69,7 +72,8 @@ pub(super) fn collect(
     }
     let mut borders = Borders::new();
     let lang = analyzer.lang().to_string();
-    let zones = words(article, analyzer, |passage, token| {
+    let lead = if program.lead { lead_span(article, analyzer) } else { (0, 0) };
+    let zones = words_of_use(article, lead, analyzer, dull, |passage, token| {
         let stream = &mut streams[stream_of(passage.field)];
         let hit = Hit {
             at: token.position,
@@ -90,7 +94,12 @@ pub(super) fn collect(
                 None => {}
             }
         }
+        let mut used = program.places || program.borders;
         program.lookup.of(token, stems, |term| {
+            // Whatever its capitals are here, elsewhere they may be others.
+            used = true;
+            let Some(term) = term else { return };
+            stream.longest = stream.longest.max(token.length);
             let hits = &mut stream.hits[term];
             // A word may fit by its form and by its stem, and in two forms at one place: of these
             // the shorter lights (`O'Brien` of `O'Brien's`).
@@ -103,6 +112,7 @@ pub(super) fn collect(
                 None => hits.push(hit),
             }
         });
+        used
     });
     for hits in streams.iter_mut().flat_map(|stream| &mut stream.hits) {
         if !hits.is_sorted_by_key(|hit| (hit.at, hit.end)) {

@@ -12,10 +12,15 @@ pub(super) struct Program {
     /// The conditions on text, in order.
     pub(super) leaves: Vec<Leaf>,
     pub(super) lookup: Lookup,
-    /// Whether the place of every word must be known, not only of those asked for.
+    /// Whether the place of every word must be known, not only of those asked for: where a phrase
+    /// has a gap, or a part of which it is not said with which word it begins and ends.
     pub(super) places: bool,
     /// Whether borders of sentences and paragraphs must be known.
     pub(super) borders: bool,
+    /// Whether it must be known which words are the lead.
+    pub(super) lead: bool,
+    /// Whether anything but text is looked at.
+    pub(super) facts: bool,
 }
 
 /// A condition on text.
@@ -50,6 +55,8 @@ impl Program {
             lookup: Lookup::default(),
             places: false,
             borders: false,
+            lead: false,
+            facts: !filters.is_empty(),
         };
         program.condition = program.condition(clause);
         program
@@ -83,7 +90,10 @@ impl Program {
             | Clause::Length(_)
             | Clause::Path(_)
             | Clause::Id(_)
-            | Clause::Url(_) => Condition::Fact(clause.clone()),
+            | Clause::Url(_) => {
+                self.facts |= !matches!(clause, Clause::All | Clause::Nothing);
+                Condition::Fact(clause.clone())
+            }
         }
     }
 
@@ -92,6 +102,7 @@ impl Program {
         let mut fields = text.fields.clone();
         fields.sort_unstable();
         fields.dedup();
+        self.lead |= fields.contains(&TextField::Lead);
         self.leaves.push(Leaf { fields, node, count });
         Condition::Text(self.leaves.len() - 1)
     }
@@ -104,8 +115,9 @@ impl Program {
                 Node::Gap
             }
             Span::Seq(items) => {
-                self.places = true;
-                Node::Seq(items.iter().map(|item| self.node(item)).collect())
+                let items: Vec<Node> = items.iter().map(|item| self.node(item)).collect();
+                self.places |= !items.iter().all(has_words_at_ends);
+                Node::Seq(items)
             }
             Span::Or(sides) => Node::Or(sides.iter().map(|side| self.node(side)).collect()),
             Span::Sloppy { items, slop } => {
@@ -123,5 +135,14 @@ impl Program {
     fn pair(&mut self, left: &Span, right: &Span, within: Within, ordered: bool) -> Box<Pair> {
         self.borders |= !matches!(within, Within::Words(_));
         Box::new(Pair { left: self.node(left), right: self.node(right), within, ordered })
+    }
+}
+
+/// Whether the occurrences of a span begin and end with words of terms.
+fn has_words_at_ends(node: &Node) -> bool {
+    match node {
+        Node::Word(_) => true,
+        Node::Or(items) | Node::Seq(items) => items.iter().all(has_words_at_ends),
+        Node::Gap | Node::Sloppy(..) | Node::Near(_) | Node::NotNear(_) => false,
     }
 }

@@ -118,8 +118,12 @@ impl Scope<'_> {
             Node::Word(term) => {
                 let hits = &self.stream.hits[*term];
                 let after = hits.partition_point(|hit| hit.at < position);
-                let near = hits[..after].iter().rev().take_while(|hit| hit.at + PARTS >= position);
-                near.filter(|hit| hit.end == position).map(|hit| hit.end_byte).max()
+                let within = |parts: u32| {
+                    let near = hits[..after].iter().rev();
+                    let near = near.take_while(move |hit| hit.at.saturating_add(parts) >= position);
+                    near.filter(|hit| hit.end == position).map(|hit| hit.end_byte).max()
+                };
+                within(PARTS).or_else(|| within(self.stream.longest))
             }
             Node::Or(sides) => sides.iter().filter_map(|s| self.last_byte(s, position)).max(),
             Node::Seq(items) => items.last().and_then(|item| self.last_byte(item, position)),
@@ -128,6 +132,5 @@ impl Scope<'_> {
     }
 }
 
-/// Parts of a joined word that are looked back over; the end of a longer one is that of its last
-/// part.
+/// Parts of a joined word that are looked back over first: few have more.
 const PARTS: u32 = 16;

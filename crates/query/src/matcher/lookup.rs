@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use morgue_analysis::{Analyzer, Token, damerau_within, matches_wild};
+use morgue_analysis::{Analyzer, Dull, Token, damerau_within, matches_wild};
 
 use crate::plan::Term;
 
@@ -55,20 +55,38 @@ impl Lookup {
         Stems(stems)
     }
 
-    /// Calls `each` with every term that a token is a word of; a term may come twice.
-    pub(super) fn of(&self, token: &Token<'_>, stems: &Stems, mut each: impl FnMut(usize)) {
+    /// The words that are surely none of these, by their first letters where those tell.
+    pub(super) fn dull(&self, stems: &Stems, analyzer: &Analyzer) -> Dull {
+        let mut first: Vec<u8> = Vec::new();
+        for &number in &self.open {
+            match &self.terms[number] {
+                Term::Wild { pattern } if !pattern.starts_with(['*', '?']) => {
+                    first.extend(pattern.bytes().next());
+                }
+                _ => return Dull::new(),
+            }
+        }
+        if !stems.0.words.is_empty() && !analyzer.keeps_first_letter() {
+            return Dull::new();
+        }
+        let words = self.forms.words.keys().chain(stems.0.words.keys());
+        first.extend(words.filter_map(|word| word.bytes().next()));
+        Dull::but_with_first(first)
+    }
+
+    /// Calls `each` with every term that a token is a word of; a term may come twice. `None` stands
+    /// for a term that it would be a word of with other capitals.
+    pub(super) fn of(&self, token: &Token<'_>, stems: &Stems, mut each: impl FnMut(Option<usize>)) {
         for &number in self.forms.get(token.form) {
             let fits = match &self.terms[number] {
                 Term::Cased { all: true, .. } => token.case.all,
                 Term::Cased { all: false, .. } => token.case.first,
                 _ => true,
             };
-            if fits {
-                each(number);
-            }
+            each(fits.then_some(number));
         }
         if let Some(stem) = token.stem {
-            stems.0.get(stem).iter().for_each(|&number| each(number));
+            stems.0.get(stem).iter().for_each(|&number| each(Some(number)));
         }
         for &number in &self.open {
             let fits = match &self.terms[number] {
@@ -77,7 +95,7 @@ impl Lookup {
                 _ => false,
             };
             if fits {
-                each(number);
+                each(Some(number));
             }
         }
     }

@@ -20,14 +20,14 @@ mod scope;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use morgue_analysis::Analyzer;
+use morgue_analysis::{Analyzer, Dull};
 use morgue_article::Article;
 
 use self::clause::Evaluation;
 use self::compile::Program;
 use self::lookup::Stems;
 pub use self::occurrences::Occurrence;
-use crate::facts::article_facts;
+use crate::facts::{ArticleFacts, article_facts};
 use crate::plan::{Clause, Plan, TextField};
 
 /// Steps of enumeration that one article may take: a few hundredths of a second.
@@ -89,6 +89,8 @@ pub struct Matcher {
 struct Language {
     analyzer: Analyzer,
     stems: Stems,
+    /// Words that are none of the query's.
+    dull: Dull,
 }
 
 impl Matcher {
@@ -122,10 +124,18 @@ impl Matcher {
         let language = self.languages.entry(article.lang().to_string()).or_insert_with(|| {
             let mut analyzer = Analyzer::new(article.lang());
             let stems = program.lookup.stems(&mut analyzer);
-            Language { analyzer, stems }
+            let dull = match program.places || program.borders {
+                true => Dull::new(),
+                false => program.lookup.dull(&stems, &analyzer),
+            };
+            Language { analyzer, stems, dull }
         });
-        let found = collect::collect(article, program, &mut language.analyzer, &language.stems);
-        let facts = article_facts(article, found.zones.words);
+        let Language { analyzer, stems, dull } = language;
+        let found = collect::collect(article, program, analyzer, stems, dull);
+        let facts = match program.facts {
+            true => article_facts(article, found.zones.words),
+            false => ArticleFacts::default(),
+        };
         then(Evaluation::new(program, article, &found, &facts))
     }
 }
