@@ -9,9 +9,11 @@ use std::hint::black_box;
 use corpus::Words;
 use criterion::{Criterion, criterion_group, criterion_main};
 use morgue_archive::Archive;
-use morgue_article::{Day, OutletTable};
-use morgue_query::plan::{FacetField, Interval, Limits, WantFacet, WantTotal};
-use morgue_query::{AskContext, Control, Engine, Request, answer};
+use morgue_article::{Article, Block, Day, Language, OutletTable};
+use morgue_query::plan::{FacetField, Interval, Limits, Place, WantFacet, WantTotal};
+use morgue_query::{
+    AskContext, Control, Engine, Hit, PlanContext, Request, Stats, answer, hit_views, prepare,
+};
 
 const ARTICLES: usize = 20_000;
 
@@ -96,5 +98,37 @@ fn search(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, search);
+/// Passages of one article with a body of 1 MB, which is what a matcher alone does.
+fn long_body(c: &mut Criterion) {
+    let mut article = Article::new("long");
+    let paragraphs = corpus::stories(7, 1_000).into_iter().flat_map(|story| story.paragraphs);
+    let mut bytes = 0;
+    article.body = paragraphs
+        .map(Block::paragraph)
+        .take_while(|block| {
+            bytes += block.text.len();
+            bytes < 1 << 20
+        })
+        .collect();
+    article.language = Some(Language { code: "en".into(), basis: "given".into() });
+    let place = Place { score: 1.0, key: None, id: article.id };
+    let hits = [Hit { id: article.id, score: 1.0, place, article: Some(article) }];
+    let words = Words::new();
+    let (outlets, stats) = (OutletTable::new(), Stats::default());
+    let context = PlanContext::new(Day(20_454), &outlets, &stats);
+    for (name, q) in [
+        ("a rare word", words.rank(9_000).to_string()),
+        ("two common words", format!("{} {}", words.rank(3), words.rank(20))),
+        ("a phrase", format!("\"{} {}\"", words.rank(3), words.rank(5))),
+        ("a wildcard", format!("*{}", &words.rank(600)[1..])),
+    ] {
+        let request = Request { q, ..Request::default() };
+        let plan = prepare(&request, &context).expect("it is planned").plan;
+        c.benchmark_group("passages of 1 MB").bench_function(name, |b| {
+            b.iter(|| black_box(hit_views(&plan, &hits, 3)));
+        });
+    }
+}
+
+criterion_group!(benches, search, long_body);
 criterion_main!(benches);

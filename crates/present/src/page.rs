@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use morgue_query::{Answer, FacetList, HitView, OriginView, Relation, Snippet};
 
 use crate::theme::Look;
-use crate::wrap::{Passage, write_wrapped};
+use crate::wrap::{Passage, write_cells, write_wrapped};
 use crate::{bars, date, facets, grouped, plural, safe, sparkline};
 
 /// Digits of an id that a page shows.
@@ -138,7 +138,11 @@ fn write_about(out: &mut dyn Write, hit: &HitView, look: &Look) -> io::Result<()
         None => write!(out, "{dim}undated{dim:#}")?,
     }
     match &hit.byline {
-        Some(byline) => write!(out, " · {}", safe(byline)),
+        Some(byline) => {
+            write!(out, " · ")?;
+            let (base, light) = (Default::default(), look.theme.lit);
+            write_cells(out, &Passage { text: byline, lit: &hit.byline_highlights, base, light })
+        }
         None => Ok(()),
     }
 }

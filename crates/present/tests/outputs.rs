@@ -41,6 +41,7 @@ fn hit(id: u128, headline: &str) -> HitView {
         outlet: None,
         published: None,
         byline: None,
+        byline_highlights: vec![],
         dateline: None,
         words: 120,
         snippets: vec![],

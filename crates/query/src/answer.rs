@@ -8,7 +8,7 @@ use crate::matcher::{Matcher, Matching};
 use crate::plan::{Limits, Place, Plan, Want, WantHits, WantTotal};
 use crate::related::{Feedback, relate};
 use crate::request::{Answer, HitView, Notice, OriginView, OutletView, Request};
-use crate::snippet::{headline_highlights, snippets};
+use crate::snippet::{byline_highlights, headline_highlights, snippets};
 use crate::{
     Control, Engine, EngineError, Hit, Loosened, PlanContext, Prepared, Relation, Results, Stats,
     SyntaxError, prepare,
@@ -160,6 +160,7 @@ pub(crate) fn view(
         outlet: outlet.map(|o| OutletView { id: o.id.clone(), name: o.name.clone() }),
         published: article.published.as_ref().map(Into::into),
         byline: article.byline.as_ref().map(|byline| byline.printed.clone()),
+        byline_highlights: byline_highlights(article, &matching),
         dateline: article.dateline.as_ref().map(|dateline| dateline.printed.clone()),
         words: matching.words,
         snippets: snippets(article, &matching, passages),

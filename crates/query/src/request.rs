@@ -196,6 +196,9 @@ pub struct HitView {
     pub published: Option<ShownDate>,
     /// The byline as printed.
     pub byline: Option<String>,
+    /// Matches in the byline, as ranges of Unicode code points.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub byline_highlights: Vec<(usize, usize)>,
     /// The dateline as printed.
     pub dateline: Option<String>,
     /// Number of words.

@@ -127,11 +127,32 @@ fn passages_show_different_words_and_never_overlap() {
 }
 
 #[test]
+fn the_best_passage_has_all_words_near_phrases_whole_and_the_rare_first() {
+    let filler = "Nothing else happened on that day in the village by the river. ".repeat(6);
+    let body = format!(
+        "The judge sat early. {filler}A storm came. {filler}Mr. A. B. Vane of the U.S. Navy saw \
+         high water with the judge. {filler}The water was high there. {filler}Another storm. \
+         {filler}A storm and a comet. {filler}The last storm."
+    );
+    let article = ArticleBuilder::new("x").body(&body).lang("en").build();
+    for (query, first) in [
+        ("judge water", "Mr. A. B. Vane of the U.S. Navy saw high [water] with the [judge]."),
+        ("\"high water\" OR storm", "saw [high water] with the judge."),
+        ("storm comet", "A [storm] and a [comet]."),
+        ("storm OR vane", "Mr. A. B. [Vane] of the U.S. Navy saw"),
+    ] {
+        let shown = marked(&passages(&article, query, 1)[0]);
+        assert!(shown.contains(first), "{query}: {shown}");
+    }
+    assert_eq!(passages(&article, "storm OR judge", 5).len(), 5);
+}
+
+#[test]
 fn an_answer_has_hits_passages_counts_and_the_next_page() {
     let engine = MemoryEngine::new((0..5).map(|n| {
         let day = format!("1871-03-0{}", n + 1);
         let article = ArticleBuilder::new(&n.to_string()).headline("Storm").published(&day);
-        article.body("A storm at sea.").outlet("Dove").build()
+        article.body("A storm at sea.").authors(&["Ada Storm"]).outlet("Dove").build()
     }));
     let outlets = OutletTable::new();
     let context = AskContext { today: Day(0), outlets: &outlets, limits: Limits::default() };
@@ -143,6 +164,7 @@ fn an_answer_has_hits_passages_counts_and_the_next_page() {
         for hit in &page.hits {
             assert_eq!(hit.headline_highlights, [(0, 5)]);
             assert_eq!(marked(&hit.snippets[0]), "A [storm] at sea.");
+            assert!(hit.byline_highlights.is_empty(), "the byline is searched where it is named");
             ids.push(hit.id);
         }
         let Some(next) = page.next else { break };
@@ -153,6 +175,10 @@ fn an_answer_has_hits_passages_counts_and_the_next_page() {
     let whole = Request { q: "storm".into(), limit: 5, ..Request::default() };
     let page = answer(&engine, &whole, &context, &Control::default()).expect("an answer");
     assert_eq!(page.next, None, "nothing follows a page that holds all");
+    request = Request { q: "sea byline:storm".into(), ..Request::default() };
+    let page = answer(&engine, &request, &context, &Control::default()).expect("an answer");
+    assert_eq!(page.hits[0].byline.as_deref(), Some("By Ada Storm"));
+    assert_eq!(page.hits[0].byline_highlights, [(7, 12)]);
     request = Request { q: "storm sea absent".into(), ..Request::default() };
     request.mode.matching = Match::Most;
     let page = answer(&engine, &request, &context, &Control::default()).expect("an answer");

@@ -68,6 +68,12 @@ pub fn headline_highlights(article: &Article, matching: &Matching) -> Vec<(usize
     code_points(article.headline.as_deref().unwrap_or_default(), &lit)
 }
 
+/// Matches in the byline as printed, as ranges of Unicode code points.
+pub fn byline_highlights(article: &Article, matching: &Matching) -> Vec<(usize, usize)> {
+    let lit = merged(matching.in_field(TextField::Byline));
+    code_points(article.byline.as_ref().map_or("", |byline| &byline.printed), &lit)
+}
+
 /// A field's text and what lights in it.
 struct Searched<'a> {
     field: TextField,
