@@ -10,6 +10,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
 use crate::marks::Marks;
+use crate::pairs::Pairs;
 use crate::schema::{Fields, NO_DAY, SEPARATOR};
 use crate::store::{Stored, StoredArticle, Tombstone};
 use crate::terms::{HEADLINE_WEIGHT, LEAD_WEIGHT, TokenText};
@@ -21,6 +22,7 @@ pub(crate) struct DocumentMaker {
     analyzers: Vec<Analyzer>,
     tokens: [TokenText; 6],
     marks: Marks,
+    pairs: Pairs,
 }
 
 /// Which token text is which field's.
@@ -32,7 +34,9 @@ const DATELINE: usize = 4;
 impl DocumentMaker {
     /// For an index with these fields.
     pub(crate) fn new(fields: Fields) -> Self {
-        Self { fields, analyzers: Vec::new(), tokens: Default::default(), marks: Marks::default() }
+        let tokens = Default::default();
+        let (marks, pairs) = (Marks::default(), Pairs::default());
+        Self { fields, analyzers: Vec::new(), tokens, marks, pairs }
     }
 
     /// The document of a current article, and its number of words.
@@ -50,6 +54,10 @@ impl DocumentMaker {
         let marks = self.marks.take();
         if !marks.is_empty() {
             doc.add_text(f.marks, marks);
+        }
+        let pairs = self.pairs.take();
+        if !pairs.is_empty() {
+            doc.add_text(f.pairs, pairs);
         }
         let content = article.content_hash();
         add_numbers(&mut doc, f, &article, zones);
@@ -85,7 +93,7 @@ impl DocumentMaker {
         let analyzer = &mut self.analyzers[at];
         let lang = analyzer.lang().to_string();
         let lead = lead_span(article, analyzer);
-        let (tokens, marks) = (&mut self.tokens, &mut self.marks);
+        let (tokens, marks, pairs) = (&mut self.tokens, &mut self.marks, &mut self.pairs);
         let mut edges = Edges::default();
         let zones = words_around(article, lead, analyzer, |passage, token| {
             edges.see(passage, token);
@@ -99,6 +107,13 @@ impl DocumentMaker {
                 TextField::Byline => (BYLINE, 1),
                 TextField::Dateline => (DATELINE, 1),
             };
+            if list == WORDS {
+                pairs.see(token, |start, end| match passage.field {
+                    TextField::Body if lead.0 <= start && end <= lead.1 => LEAD_WEIGHT,
+                    TextField::Headline => HEADLINE_WEIGHT,
+                    _ => 1,
+                });
+            }
             tokens[list].push_words(token, &lang, weight);
             tokens[list + EXACT].push_exact(token);
         });

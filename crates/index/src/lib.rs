@@ -13,6 +13,7 @@ mod expand;
 mod folder;
 mod fuzzy;
 mod marks;
+mod pairs;
 mod positional;
 mod rebuild;
 mod schema;

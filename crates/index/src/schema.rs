@@ -74,6 +74,8 @@ fields! {
     words: text,
     /// Folded exact forms of the same, at the same positions, each once.
     exact: text,
+    /// Pairs of very common words of the same (see `pairs.rs`).
+    pairs: pairs,
     /// Stems of the byline.
     byline_words: text,
     /// Exact forms of the byline.
@@ -228,6 +230,15 @@ fn marks(builder: &mut SchemaBuilder, name: &str) {
         .set_tokenizer(TOKENS)
         .set_fieldnorms(false)
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing));
+}
+
+/// The same without positions and lengths.
+fn pairs(builder: &mut SchemaBuilder, name: &str) {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(TOKENS)
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::WithFreqs);
     builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing));
 }
 

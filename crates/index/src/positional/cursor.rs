@@ -4,21 +4,47 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::Node;
 use super::zones::Texts;
+use crate::pairs;
 
 /// An occurrence: its first position and the one after its last.
 pub(super) type Stretch = (u32, u32);
+
+/// Where the pairs of the default text are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pairing {
+    pub(super) exact: Field,
+    pub(super) pairs: Field,
+    /// Whether every occurrence counts, in whatever text.
+    pub(super) anywhere: bool,
+}
+
+impl Pairing {
+    /// The pairs in a row of items.
+    fn terms(self, items: &[Node]) -> Vec<Term> {
+        let pair = |two: &[Node]| match two {
+            [Node::Word(first), Node::Word(second)] => {
+                pairs::term(first, second, self.exact, self.pairs)
+            }
+            _ => None,
+        };
+        items.windows(2).filter_map(pair).collect()
+    }
+}
 
 /// A node over one segment.
 pub(super) enum Cursor {
     Word(WordCursor),
     Gap,
-    Seq(Vec<Cursor>),
+    /// Items in a row, and the lists of pairs among them (see `pairs.rs`).
+    Seq(Vec<Cursor>, Vec<SegmentPostings>),
     Or(Vec<Cursor>),
+    /// A whole sequence that is one pair, in whatever text.
+    Pair(Box<SegmentPostings>),
     /// A node that every article could hold, walked over the current ones.
     Everywhere(Box<Cursor>, Box<SegmentPostings>),
 }
@@ -29,8 +55,17 @@ impl Cursor {
         root: &Node,
         segment: &SegmentReader,
         current: &Term,
+        pairing: Option<Pairing>,
     ) -> tantivy::Result<Option<Self>> {
-        let Some(cursor) = Self::open_node(root, segment)? else { return Ok(None) };
+        if let (Node::Seq(items), Some(pairing)) = (root, pairing.filter(|it| it.anywhere))
+            && let [_, _] = items.as_slice()
+            && let [pair] = pairing.terms(items).as_slice()
+        {
+            let index = segment.inverted_index(pair.field())?;
+            let pair = index.read_postings(pair, IndexRecordOption::WithFreqs)?;
+            return Ok(pair.map(|pair| Self::Pair(Box::new(pair))));
+        }
+        let Some(cursor) = Self::open_node(root, segment, pairing)? else { return Ok(None) };
         if !cursor.is_free() {
             return Ok(Some(cursor));
         }
@@ -39,24 +74,36 @@ impl Cursor {
         Ok(current.map(|current| Self::Everywhere(Box::new(cursor), Box::new(current))))
     }
 
-    fn open_node(node: &Node, segment: &SegmentReader) -> tantivy::Result<Option<Self>> {
+    fn open_node(
+        node: &Node,
+        segment: &SegmentReader,
+        pairing: Option<Pairing>,
+    ) -> tantivy::Result<Option<Self>> {
         Ok(match node {
             Node::Word(slot) => WordCursor::open(&slot.terms, segment)?.map(Self::Word),
             Node::Gap => Some(Self::Gap),
             Node::Seq(nodes) => {
                 let mut cursors = Vec::with_capacity(nodes.len());
                 for node in nodes {
-                    match Self::open_node(node, segment)? {
+                    match Self::open_node(node, segment, pairing)? {
                         Some(cursor) => cursors.push(cursor),
                         None => return Ok(None),
                     }
                 }
-                Some(Self::Seq(cursors))
+                let mut pairs = Vec::new();
+                for term in pairing.map_or(Vec::new(), |pairing| pairing.terms(nodes)) {
+                    let index = segment.inverted_index(term.field())?;
+                    match index.read_postings(&term, IndexRecordOption::WithFreqs)? {
+                        Some(pair) => pairs.push(pair),
+                        None => return Ok(None),
+                    }
+                }
+                Some(Self::Seq(cursors, pairs))
             }
             Node::Or(nodes) => {
                 let mut cursors = Vec::with_capacity(nodes.len());
                 for node in nodes {
-                    cursors.extend(Self::open_node(node, segment)?);
+                    cursors.extend(Self::open_node(node, segment, pairing)?);
                 }
                 (!cursors.is_empty()).then_some(Self::Or(cursors))
             }
@@ -66,9 +113,9 @@ impl Cursor {
     /// Whether it could occur in any document: it names no word.
     fn is_free(&self) -> bool {
         match self {
-            Self::Word(_) | Self::Everywhere(..) => false,
+            Self::Word(_) | Self::Pair(_) | Self::Everywhere(..) => false,
             Self::Gap => true,
-            Self::Seq(cursors) => cursors.iter().all(Self::is_free),
+            Self::Seq(cursors, _) => cursors.iter().all(Self::is_free),
             Self::Or(cursors) => cursors.iter().any(Self::is_free),
         }
     }
@@ -78,11 +125,18 @@ impl Cursor {
         match self {
             Self::Word(word) => word.seek(target),
             Self::Gap => target,
-            Self::Seq(cursors) => {
+            Self::Pair(pair) => seek(pair, target),
+            Self::Seq(cursors, pairs) => {
                 let mut doc = target;
                 // All agree once nobody moved the candidate on.
                 loop {
                     let before = doc;
+                    for pair in pairs.iter_mut() {
+                        doc = seek(pair, doc);
+                        if doc == TERMINATED {
+                            return TERMINATED;
+                        }
+                    }
                     for cursor in cursors.iter_mut() {
                         doc = cursor.seek(doc);
                         if doc == TERMINATED {
@@ -115,20 +169,54 @@ impl Cursor {
         match self {
             Self::Word(word) => word.size_hint(),
             Self::Gap => u32::MAX,
-            Self::Seq(cursors) => cursors.iter().map(Self::size_hint).min().unwrap_or(0),
+            Self::Pair(pair) => pair.size_hint(),
+            Self::Seq(cursors, pairs) => {
+                let words = cursors.iter().map(Self::size_hint);
+                words.chain(pairs.iter().map(DocSet::size_hint)).min().unwrap_or(0)
+            }
             Self::Or(cursors) => cursors.iter().map(Self::size_hint).fold(0, u32::saturating_add),
             Self::Everywhere(_, current) => current.size_hint(),
         }
     }
 
-    /// A number of occurrences that `doc` cannot exceed, for a plain node: that of its rarest
-    /// word.
-    pub(super) fn most(&self, doc: DocId) -> u32 {
+    /// Whether in the document it is at there are never more occurrences than any of its words
+    /// has: words of one position in a row.
+    pub(super) fn is_plain(&self) -> bool {
+        let plain = |cursor: &Self| match cursor {
+            Self::Word(word) => word.is_plain(),
+            Self::Gap | Self::Pair(_) => true,
+            Self::Seq(..) | Self::Or(_) | Self::Everywhere(..) => false,
+        };
         match self {
-            Self::Word(word) => word.frequency(doc),
+            Self::Seq(cursors, _) => cursors.iter().all(plain),
+            Self::Everywhere(cursor, _) => cursor.is_plain(),
+            cursor => plain(cursor),
+        }
+    }
+
+    /// What the weighted number of occurrences in `doc` cannot exceed, if it is plain: that of its
+    /// rarest word, each counted `heaviest` times, or of its rarest pair.
+    pub(super) fn most(&self, doc: DocId, heaviest: u32) -> u32 {
+        match self {
+            Self::Word(word) => word.frequency(doc).saturating_mul(heaviest),
             Self::Gap | Self::Everywhere(..) => u32::MAX,
-            Self::Seq(cursors) => cursors.iter().map(|c| c.most(doc)).min().unwrap_or(0),
-            Self::Or(cursors) => cursors.iter().map(|c| c.most(doc)).fold(0, u32::saturating_add),
+            Self::Pair(pair) => pair.term_freq(),
+            Self::Seq(cursors, pairs) => {
+                let words = cursors.iter().map(|cursor| cursor.most(doc, heaviest));
+                words.chain(pairs.iter().map(Postings::term_freq)).min().unwrap_or(0)
+            }
+            Self::Or(cursors) => {
+                let all = cursors.iter().map(|cursor| cursor.most(doc, heaviest));
+                all.fold(0, u32::saturating_add)
+            }
+        }
+    }
+
+    /// The weighted number of occurrences in the document it is at, where a list has it.
+    pub(super) fn counted(&self) -> Option<u32> {
+        match self {
+            Self::Pair(pair) => Some(pair.term_freq()),
+            _ => None,
         }
     }
 
@@ -138,13 +226,20 @@ impl Cursor {
             Self::Word(word) => word.occurrences(doc),
             Self::Gap => texts.words(),
             Self::Everywhere(cursor, _) => cursor.occurrences(doc, texts),
-            Self::Seq(cursors) => sequence(cursors, doc, texts),
+            // Counted, not looked for: see `counted`.
+            Self::Pair(_) => Vec::new(),
+            Self::Seq(cursors, _) => sequence(cursors, doc, texts),
             Self::Or(cursors) => {
                 let all = cursors.iter_mut().flat_map(|cursor| cursor.occurrences(doc, texts));
                 in_order(all.collect())
             }
         }
     }
+}
+
+/// The first document of a list from `target` on.
+fn seek(list: &mut SegmentPostings, target: DocId) -> DocId {
+    if list.doc() < target { list.seek(target) } else { list.doc() }
 }
 
 /// Occurrences of each item right behind those of the one before.
@@ -274,6 +369,11 @@ impl WordCursor {
     /// How often it can be in a document at most: nothing where it was not looked for there.
     pub(crate) fn most(&self, doc: DocId) -> u32 {
         if self.doc < doc { u32::MAX } else { self.frequency(doc) }
+    }
+
+    /// Whether all of its terms take one position in the document it is at.
+    fn is_plain(&self) -> bool {
+        self.here.iter().all(|&at| self.lists[at].1 == 1)
     }
 
     fn frequency(&self, doc: DocId) -> u32 {

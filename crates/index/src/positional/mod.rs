@@ -18,8 +18,8 @@ use tantivy::query::{
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
-use self::cursor::Cursor;
 pub(crate) use self::cursor::WordCursor;
+use self::cursor::{Cursor, Pairing};
 use self::scorer::PositionalScorer;
 pub(crate) use self::zones::{Texts, Within, Zoning};
 use crate::schema::Fields;
@@ -68,20 +68,6 @@ impl Node {
             Self::Word(_) => false,
             Self::Gap => true,
             Self::Seq(nodes) | Self::Or(nodes) => nodes.iter().any(Self::has_gap),
-        }
-    }
-
-    /// Whether there are never more occurrences than any of its words has: words of one position
-    /// in a row.
-    fn is_plain(&self) -> bool {
-        let plain = |node: &Self| match node {
-            Self::Word(slot) => slot.terms.iter().all(|&(_, length)| length == 1),
-            Self::Gap => true,
-            Self::Seq(_) | Self::Or(_) => false,
-        };
-        match self {
-            Self::Seq(nodes) => nodes.iter().all(plain),
-            node => plain(node),
         }
     }
 }
@@ -188,11 +174,12 @@ impl PositionalWeight {
         boost: Score,
     ) -> tantivy::Result<Option<PositionalScorer>> {
         let query = &self.query;
-        let Some(cursor) = Cursor::open(&query.root, segment, &query.current)? else {
-            return Ok(None);
-        };
+        let (exact, pairs) = (query.fields.exact, query.fields.pairs);
+        let anywhere = query.within == Within::ANYWHERE;
+        let pairing = (query.list == List::Main).then_some(Pairing { exact, pairs, anywhere });
+        let cursor = Cursor::open(&query.root, segment, &query.current, pairing)?;
+        let Some(cursor) = cursor else { return Ok(None) };
         let field = query.field();
-        let plain = query.root.is_plain();
         let weighted = field == query.list.words(query.fields);
         let reads_gaps = query.root.has_gap();
         let zoning = Zoning::open(segment, query.fields, query.list, query.within, reads_gaps)?;
@@ -202,7 +189,7 @@ impl PositionalWeight {
             }
             None => None,
         };
-        Ok(Some(PositionalScorer::new(cursor, zoning, similarity, plain, weighted)))
+        Ok(Some(PositionalScorer::new(cursor, zoning, similarity, weighted)))
     }
 }
 

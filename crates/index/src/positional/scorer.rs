@@ -12,8 +12,6 @@ pub(super) struct PositionalScorer {
     cursor: Cursor,
     zoning: Zoning,
     similarity: Option<(Bm25Weight, FieldNormReader)>,
-    /// Whether the number of occurrences is bounded by that of each word.
-    plain: bool,
     /// Whether the lists already count words of headline and lead more than once.
     weighted: bool,
     doc: DocId,
@@ -28,10 +26,9 @@ impl PositionalScorer {
         cursor: Cursor,
         zoning: Zoning,
         similarity: Option<(Bm25Weight, FieldNormReader)>,
-        plain: bool,
         weighted: bool,
     ) -> Self {
-        Self { cursor, zoning, similarity, plain, weighted, doc: 0, frequency: 0 }
+        Self { cursor, zoning, similarity, weighted, doc: 0, frequency: 0 }
     }
 
     /// Goes to the first article.
@@ -48,9 +45,7 @@ impl PositionalScorer {
         let mut doc = self.cursor.seek(target);
         while doc != TERMINATED {
             if threshold.is_none_or(|threshold| self.may_beat(doc, threshold)) {
-                let mut found = self.cursor.occurrences(doc, &self.zoning.texts(doc));
-                self.frequency =
-                    if found.is_empty() { 0 } else { self.zoning.weigh(doc, &mut found) };
+                self.frequency = self.count(doc);
                 if self.frequency > 0 {
                     break;
                 }
@@ -61,13 +56,22 @@ impl PositionalScorer {
         doc
     }
 
+    /// How often it occurs in an article, weighted.
+    fn count(&mut self, doc: DocId) -> u32 {
+        if let Some(counted) = self.cursor.counted() {
+            return counted;
+        }
+        let mut found = self.cursor.occurrences(doc, &self.zoning.texts(doc));
+        if found.is_empty() { 0 } else { self.zoning.weigh(doc, &mut found) }
+    }
+
     fn may_beat(&self, doc: DocId, threshold: Score) -> bool {
         let Some((similarity, lengths)) = &self.similarity else { return true };
-        if !self.plain {
+        if !self.cursor.is_plain() {
             return true;
         }
-        let most = self.cursor.most(doc);
-        let most = if self.weighted { most } else { most.saturating_mul(HEADLINE_WEIGHT) };
+        let heaviest = if self.weighted { 1 } else { HEADLINE_WEIGHT };
+        let most = self.cursor.most(doc, heaviest);
         similarity.score(lengths.fieldnorm_id(doc), most) > threshold
     }
 }
