@@ -160,6 +160,7 @@ fn similar_articles() {
             outlet: None,
             published: None,
             byline: None,
+            byline_highlights: vec![],
             dateline: None,
             words: 120,
             snippets: vec![],
