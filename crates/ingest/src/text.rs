@@ -14,10 +14,7 @@ pub(crate) use paragraphs::{mark_subheads, paragraphs};
 
 /// White space runs as one space each, control characters away.
 pub(crate) fn collapse(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let plain = |b: &u8| (b' '..0x7F).contains(b);
-    let tidy = bytes.iter().all(plain) && memchr::memmem::find(bytes, b"  ").is_none();
-    if tidy {
+    if is_tidy(text) {
         return text.trim().to_string();
     }
     let mut out = String::with_capacity(text.len());
@@ -34,6 +31,21 @@ pub(crate) fn collapse(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a text has no white space but single spaces, and nothing to take away. Nearly all have
+/// not, and a copy is far cheaper than letter by letter.
+fn is_tidy(text: &str) -> bool {
+    let mut before = 'x';
+    text.chars().all(|c| {
+        let doubled = c == ' ' && before == ' ';
+        before = c;
+        match c {
+            ' '..'\x7f' => !doubled,
+            '\u{feff}' | '\u{fffe}' => false,
+            _ => !c.is_control() && !c.is_whitespace(),
+        }
+    })
 }
 
 /// Whether a text ends as a sentence does.

@@ -14,29 +14,41 @@ pub(super) fn of(article: &Article) -> Signature {
     let mut whole = Xxh3::new();
     let mut shingles = Shingles::default();
     let mut word = String::new();
+    let mut together = String::new();
     let texts = article.headline.iter().chain(article.body.iter().map(|block| &block.text));
     for (i, text) in texts.enumerate() {
         let in_body = article.headline.is_none() || i > 0;
-        words(text, &mut word, &mut |word| {
-            whole.update(word.as_bytes());
+        words(text, &mut word, |word| {
+            together.push_str(word);
             if in_body {
                 shingles.push(xxh3_64(word.as_bytes()));
             }
         });
+        whole.update(together.as_bytes());
+        together.clear();
     }
     Signature { text_hash: format!("{:032x}", whole.digest128()), simhash: shingles.hash() }
 }
 
-fn words(text: &str, word: &mut String, each: &mut dyn FnMut(&str)) {
-    for c in text.chars().chain(std::iter::once(' ')) {
-        if c.is_ascii_alphanumeric() {
-            word.push(c.to_ascii_lowercase());
-        } else if !c.is_ascii() && c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-        } else if !word.is_empty() {
-            each(word);
-            word.clear();
+fn words(text: &str, word: &mut String, mut each: impl FnMut(&str)) {
+    let mut rest = text;
+    loop {
+        let run = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric());
+        let (letters, after) = rest.split_at(run.unwrap_or(rest.len()));
+        let start = word.len();
+        word.push_str(letters);
+        word[start..].make_ascii_lowercase();
+        let next = after.chars().next();
+        match next {
+            Some(c) if c.is_alphanumeric() => word.extend(c.to_lowercase()),
+            _ if !word.is_empty() => {
+                each(word);
+                word.clear();
+            }
+            _ => {}
         }
+        let Some(c) = next else { return };
+        rest = &after[c.len_utf8()..];
     }
 }
 

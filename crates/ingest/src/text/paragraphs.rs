@@ -21,8 +21,8 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Block> {
         // An indent begins a paragraph; in a text whose lines all stand alone every line does.
         let indented =
             line.starts_with([' ', '\t', '\u{3000}']) && !before.starts_with([' ', '\t']);
-        let short = before.chars().count() * 4 < usual * 3;
-        let ended = ends_sentence(before) && short && !begins_small(line);
+        let short = || before.chars().count() * 4 < usual * 3;
+        let ended = wrapped && ends_sentence(before) && short() && !begins_small(line);
         if empty || !wrapped || indented || ended {
             finish(&mut blocks, &mut current);
         }
@@ -70,18 +70,19 @@ fn wrapped_at(lines: &[&str]) -> Option<usize> {
 
 /// Short lines without an end between long paragraphs are subheads.
 pub(crate) fn mark_subheads(blocks: &mut [Block]) {
-    let long = |block: &Block| block.text.chars().count() > 80;
+    let longer_than = |text: &str, length: usize| text.chars().nth(length).is_some();
+    let long = |block: &Block| longer_than(&block.text, 80);
     for at in 1..blocks.len().saturating_sub(1) {
         let text = &blocks[at].text;
-        let length = text.chars().count();
-        let words = text.split_whitespace().count();
+        if longer_than(text, 60) {
+            continue;
+        }
         let first = text.chars().next();
         let plain = first.is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase());
         let ends = ends_sentence(text) && !text.ends_with('?') || text.ends_with([',', '-', '—']);
-        if length <= 60
-            && words <= 10
-            && plain
+        if plain
             && !ends
+            && text.split_whitespace().count() <= 10
             && long(&blocks[at + 1])
             && (long(&blocks[at - 1]) && ends_sentence(&blocks[at - 1].text))
         {
