@@ -7,6 +7,7 @@
 //! source that is simply read again.
 
 mod batch;
+mod gate;
 mod known;
 mod pool;
 mod restore;
@@ -23,6 +24,7 @@ use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
 
 use self::batch::Batch;
+use self::gate::Passed;
 pub(crate) use self::known::{Known, read_stored};
 use self::pool::{Pool, SharedWriter};
 use self::sink::OpenSource;
@@ -144,7 +146,7 @@ impl Writer {
     fn with_tantivy<T>(
         &self,
         doing: &str,
-        call: impl FnOnce(&mut IndexWriter) -> tantivy::Result<T>,
+        call: impl FnOnce(&mut IndexWriter<Passed>) -> tantivy::Result<T>,
     ) -> Result<T, EngineError> {
         let mut writer = self.tantivy.write().unwrap_or_else(PoisonError::into_inner);
         let Some(writer) = writer.as_mut() else {
@@ -224,7 +226,10 @@ impl Writer {
     }
 }
 
-fn tantivy_writer(index: &Index, options: &WriterOptions) -> Result<IndexWriter, EngineError> {
+fn tantivy_writer(
+    index: &Index,
+    options: &WriterOptions,
+) -> Result<IndexWriter<Passed>, EngineError> {
     let smallest = 15_000_000 * options.threads;
     let writer = index
         .writer_with_num_threads(options.threads, options.memory.max(smallest))

@@ -8,6 +8,8 @@ use morgue_article::Article;
 use morgue_query::{EngineError, EngineErrorKind};
 use tantivy::IndexWriter;
 
+use super::batch::text_bytes;
+use super::gate::{Gate, Passed};
 use crate::document::DocumentMaker;
 use crate::error::engine_error;
 use crate::schema::Fields;
@@ -15,7 +17,7 @@ use crate::state::CommitState;
 use crate::store::Stored;
 
 /// What tantivy writes with; taken out when the writer closes.
-pub(super) type SharedWriter = Arc<RwLock<Option<IndexWriter>>>;
+pub(super) type SharedWriter = Arc<RwLock<Option<IndexWriter<Passed>>>>;
 
 /// Work for the pool.
 pub(super) enum Job {
@@ -23,6 +25,19 @@ pub(super) enum Job {
     Current(Box<Article>),
     /// Anything that is only stored.
     Other(Box<Stored>),
+}
+
+impl Job {
+    /// About how much text it has.
+    fn text_bytes(&self) -> u64 {
+        match self {
+            Self::Current(article) => text_bytes(article),
+            Self::Other(stored) => match stored.as_ref() {
+                Stored::Article(stored) | Stored::Version(stored) => text_bytes(&stored.article),
+                Stored::Tombstone(_) | Stored::Source(_) => 512,
+            },
+        }
+    }
 }
 
 /// A fixed number of threads. Dropping it lets them end.
@@ -51,13 +66,16 @@ impl Pool {
     pub(super) fn new(threads: usize, fields: Fields, writer: &SharedWriter) -> Self {
         let (jobs, queue) = bounded::<Job>(256);
         let progress = Arc::new(Progress::default());
+        let gate = Arc::new(Gate::default());
         let start = || {
             let (queue, progress, writer) = (queue.clone(), progress.clone(), writer.clone());
+            let gate = gate.clone();
             std::thread::spawn(move || {
                 let mut maker = DocumentMaker::new(fields);
                 for job in queue {
                     // A panic must not leave a commit waiting for ever.
-                    let work = std::panic::AssertUnwindSafe(|| work(job, &mut maker, &writer));
+                    let work =
+                        std::panic::AssertUnwindSafe(|| work(job, &mut maker, &gate, &writer));
                     let result = std::panic::catch_unwind(work).unwrap_or_else(|_| {
                         let message = "analysing an article failed: please report this";
                         Err(EngineError::new(EngineErrorKind::Io, message))
@@ -110,8 +128,10 @@ impl Progress {
 fn work(
     job: Job,
     maker: &mut DocumentMaker,
+    gate: &Arc<Gate>,
     writer: &SharedWriter,
 ) -> Result<Option<crate::store::StoredArticle>, EngineError> {
+    let bytes = job.text_bytes();
     let (document, stored) = match job {
         Job::Current(article) => {
             let (document, stored) = maker.current(*article);
@@ -119,6 +139,7 @@ fn work(
         }
         Job::Other(stored) => (maker.other(&stored), None),
     };
+    let document = gate.pass(document, bytes);
     let writer = writer.read().unwrap_or_else(PoisonError::into_inner);
     let writer = writer.as_ref().ok_or_else(|| {
         EngineError::new(EngineErrorKind::Io, "the writer was closed while it was writing")
