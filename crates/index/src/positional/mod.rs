@@ -100,6 +100,15 @@ impl PositionalQuery {
     }
 }
 
+/// Whether all words are looked up in the list that counts words of headline and lead more than
+/// once: only then do frequencies bound weights.
+pub(crate) fn all_weighted<'a>(slots: impl IntoIterator<Item = &'a Slot>, words: Field) -> bool {
+    let weighted = |slot: &Slot| {
+        slot.marked.is_none() && slot.terms.iter().all(|(term, _)| term.field() == words)
+    };
+    slots.into_iter().all(weighted)
+}
+
 /// The score of what takes words each of which is in so many articles; `None` where it takes none.
 pub(crate) fn similarity(
     field: Field,
@@ -180,7 +189,7 @@ impl PositionalWeight {
         let cursor = Cursor::open(&query.root, segment, &query.current, pairing)?;
         let Some(cursor) = cursor else { return Ok(None) };
         let field = query.field();
-        let weighted = field == query.list.words(query.fields);
+        let weighted = all_weighted(query.root.slots(), query.list.words(query.fields));
         let reads_gaps = query.root.has_gap();
         let zoning = Zoning::open(segment, query.fields, query.list, query.within, reads_gaps)?;
         let similarity = match &self.similarity {

@@ -15,7 +15,7 @@ use super::leaf::Leaf;
 use super::shape::{Bounds, Shape};
 use super::words::Words;
 use super::{Guard, SpanQuery, Wanted};
-use crate::positional::Zoning;
+use crate::positional::{Zoning, all_weighted};
 use crate::terms::HEADLINE_WEIGHT;
 use crate::translate::List;
 
@@ -32,7 +32,7 @@ pub(super) struct SpanScorer {
     /// Whether missing occurrences could make others.
     negates: bool,
     similarity: Option<(Bm25Weight, FieldNormReader)>,
-    /// Whether the lists already count words of headline and lead more than once.
+    /// Whether all lists already count words of headline and lead more than once.
     weighted: bool,
     doc: DocId,
     /// How often it occurs, weighted.
@@ -83,7 +83,7 @@ impl SpanScorer {
             whole: !wanted.has(|node| matches!(node, Node::Sloppy(..))),
             negates: wanted.has(|node| matches!(node, Node::NotNear(_))),
             similarity,
-            weighted: query.field() == query.list.words(query.fields),
+            weighted: all_weighted(&wanted.slots, query.list.words(query.fields)),
             doc: 0,
             frequency: 0,
             guard: query.guard.clone(),
