@@ -103,15 +103,25 @@ impl<'a> Searched<'a> {
 
     fn score(&self, window: &Window, shown: &[usize]) -> f32 {
         let lit = &self.lit[window.clone()];
-        let mut seen: Vec<usize> = Vec::new();
-        let mut score = 0.0;
+        // A body of a million words has as many windows: none makes a list of its own.
+        let (mut seen, mut more): (u64, Vec<usize>) = (0, Vec::new());
+        let (mut score, mut heaviest) = (0.0, 0.0_f32);
         for lit in lit {
-            if !seen.contains(&lit.clause) {
-                seen.push(lit.clause);
-                score += lit.weight * if shown.contains(&lit.clause) { SHOWN } else { 1.0 };
+            heaviest = heaviest.max(lit.weight);
+            let bit = u32::try_from(lit.clause).ok().and_then(|clause| 1u64.checked_shl(clause));
+            let known = match bit {
+                Some(bit) => seen & bit != 0,
+                None => more.contains(&lit.clause),
+            };
+            if known {
+                continue;
             }
+            match bit {
+                Some(bit) => seen |= bit,
+                None => more.push(lit.clause),
+            }
+            score += lit.weight * if shown.contains(&lit.clause) { SHOWN } else { 1.0 };
         }
-        let heaviest = lit.iter().map(|lit| lit.weight).fold(0.0, f32::max);
         let late = lit[0].range.start as f32 / self.text.len().max(1) as f32;
         score + heaviest * EARLY * (1.0 - late) + 0.01 * (lit.len() as f32).ln()
     }
