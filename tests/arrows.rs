@@ -14,7 +14,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("present", &["article", "query"]),
     ("testkit", &["article", "analysis", "query"]),
     ("archive", &["article", "ingest", "query", "index"]),
-    ("cli", &["article", "ingest", "query", "index", "archive", "present"]),
+    ("server", &["article", "query", "present"]),
+    ("cli", &["article", "ingest", "query", "index", "archive", "present", "server"]),
     ("", &["article", "ingest", "query", "index", "archive", "cli"]),
 ];
 

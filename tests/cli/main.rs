@@ -18,6 +18,7 @@ mod overview;
 mod rebuild;
 mod recheck;
 mod search;
+mod serve;
 mod show;
 mod similar;
 mod stats;

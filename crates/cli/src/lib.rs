@@ -68,6 +68,7 @@ fn run(command: Option<&Command>, session: &Session) -> anyhow::Result<u8> {
         Some(Command::Similar(args)) => commands::similar::run(args, session),
         Some(Command::Export(args)) => commands::export::run(args, session),
         Some(Command::Recheck(args)) => commands::recheck::run(args, session),
+        Some(Command::Serve(args)) => commands::serve::run(args, session),
         Some(Command::Stats(args)) => commands::stats::run(args, session),
         Some(Command::Verify(args)) => commands::verify::run(args, session),
         Some(Command::Rebuild(args)) => commands::rebuild::run(args, session),

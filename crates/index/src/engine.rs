@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use morgue_article::{Article, ArticleId};
 use morgue_query::plan::{Clause, Plan, Span, Term, TextClause, TextField, Want, WantTotal};
-use morgue_query::{Control, Engine, EngineError, Results, ScoreParts, Stats, TermCount};
+use morgue_query::{Control, Engine, EngineError, Pinned, Results, ScoreParts, Stats, TermCount};
 
 use crate::collect;
 use crate::error::unsupported;
@@ -19,6 +19,8 @@ use crate::translate::resolve;
 pub struct EmbeddedEngine {
     path: PathBuf,
     snapshot: RwLock<Arc<Snapshot>>,
+    /// Whether it stays at the commit it was opened at.
+    pinned: bool,
 }
 
 impl EmbeddedEngine {
@@ -29,7 +31,7 @@ impl EmbeddedEngine {
     /// it must be rebuilt first, `EngineErrorKind::Damaged` where it cannot be read.
     pub fn open(path: &Path) -> Result<Self, EngineError> {
         let snapshot = RwLock::new(Arc::new(Snapshot::open(path)?));
-        Ok(Self { path: path.to_path_buf(), snapshot })
+        Ok(Self { path: path.to_path_buf(), snapshot, pinned: false })
     }
 
     /// Where the index is.
@@ -40,7 +42,7 @@ impl EmbeddedEngine {
     /// The last commit, opened anew if there has been one since.
     fn snapshot(&self) -> Result<Arc<Snapshot>, EngineError> {
         let known = self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if known.is_fresh(&self.path) {
+        if self.pinned || known.is_fresh(&self.path) {
             return Ok(known);
         }
         let mut held = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
@@ -121,6 +123,14 @@ impl Engine for EmbeddedEngine {
     fn stats(&self, control: &Control) -> Result<Stats, EngineError> {
         control.check()?;
         Ok(self.snapshot()?.stats()?.clone())
+    }
+
+    fn pin(&self) -> Result<Pinned, EngineError> {
+        let snapshot = self.snapshot()?;
+        let commit = snapshot.commit.clone();
+        let path = self.path.clone();
+        let engine = Arc::new(Self { path, snapshot: RwLock::new(snapshot), pinned: true });
+        Ok(Pinned { commit, engine })
     }
 }
 

@@ -92,6 +92,25 @@ pub trait Engine: Send + Sync {
 
     /// What the index holds.
     fn stats(&self, control: &Control) -> Result<Stats, EngineError>;
+
+    /// The last commit as an engine that stays at it, whatever is committed later: what pages of
+    /// one answer are taken from.
+    fn pin(&self) -> Result<Pinned, EngineError>;
+}
+
+/// An engine that stays at one commit.
+#[derive(Clone)]
+pub struct Pinned {
+    /// Names the commit, as [`Stats::commit`] does.
+    pub commit: String,
+    /// Answers from it.
+    pub engine: Arc<dyn Engine>,
+}
+
+impl std::fmt::Debug for Pinned {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pinned").field("commit", &self.commit).finish_non_exhaustive()
+    }
 }
 
 /// Takes articles in. One at a time; a second is [`EngineErrorKind::Locked`].

@@ -35,7 +35,7 @@ pub use compare::{
 };
 pub use engine::{
     ArticleSink, CancelToken, Committed, Control, Engine, EngineError, EngineErrorKind,
-    LanguageStats, OutletStats, Stats, TermCount,
+    LanguageStats, OutletStats, Pinned, Stats, TermCount,
 };
 pub use explain::{
     ExplainedArticle, ExplainedScore, Explanation, Forms, Part, PartKind, ScoreLine, explain,

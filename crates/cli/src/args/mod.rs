@@ -77,6 +77,7 @@ pub(crate) enum Command {
     Similar(crate::commands::similar::SimilarArgs),
     Export(crate::commands::export::ExportArgs),
     Recheck(crate::commands::recheck::RecheckArgs),
+    Serve(crate::commands::serve::ServeArgs),
     Stats(crate::commands::stats::StatsArgs),
     Verify(crate::commands::verify::VerifyArgs),
     Rebuild(crate::commands::rebuild::RebuildArgs),

@@ -15,6 +15,7 @@ mod queries;
 pub(crate) mod rebuild;
 pub(crate) mod recheck;
 pub(crate) mod search;
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod similar;
 pub(crate) mod stats;

@@ -8,7 +8,7 @@ use std::path::Path;
 use morgue_article::{Article, ArticleId, SourceKey};
 use morgue_index::{EmbeddedEngine, Folder, Writer, WriterOptions};
 use morgue_query::plan::{Plan, Term};
-use morgue_query::{Control, Engine, EngineError, Results, ScoreParts, Stats, TermCount};
+use morgue_query::{Control, Engine, EngineError, Pinned, Results, ScoreParts, Stats, TermCount};
 use morgue_testkit::fill;
 use tempfile::TempDir;
 
@@ -99,5 +99,9 @@ impl Engine for Indexed {
 
     fn stats(&self, control: &Control) -> Result<Stats, EngineError> {
         self.engine.stats(control)
+    }
+
+    fn pin(&self) -> Result<Pinned, EngineError> {
+        self.engine.pin()
     }
 }

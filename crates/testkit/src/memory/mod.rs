@@ -9,12 +9,13 @@ mod count;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use morgue_article::{Article, ArticleId, Fingerprint};
 use morgue_query::plan::{Plan, Sort, Term, WantTotal};
 use morgue_query::{
-    Control, Engine, EngineError, EngineErrorKind, Hit, LanguageStats, OutletStats, Relation,
-    Results, ScoreParts, Stats, TermCount, Total,
+    Control, Engine, EngineError, EngineErrorKind, Hit, LanguageStats, OutletStats, Pinned,
+    Relation, Results, ScoreParts, Stats, TermCount, Total,
 };
 
 use self::clause::Tester;
@@ -247,6 +248,11 @@ impl Engine for MemoryEngine {
             commit: "memory".to_string(),
             ..Stats::default()
         })
+    }
+
+    /// It never changes: a copy of it stays as it is.
+    fn pin(&self) -> Result<Pinned, EngineError> {
+        Ok(Pinned { commit: "memory".to_string(), engine: Arc::new(self.clone()) })
     }
 }
 

@@ -1,0 +1,71 @@
+//! What the owner of a server decides.
+
+use std::fmt;
+use std::time::Duration;
+
+use subtle::ConstantTimeEq;
+
+/// How a server behaves. The default is safe: only this machine reads.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Who may read.
+    pub access: Access,
+    /// The names and ports under which browsers may ask (`news.example.org`, `localhost:8080`).
+    /// Any other `Host` is refused: a page elsewhere cannot point its own name at this machine.
+    pub hosts: Vec<String>,
+    /// Whether answers tell the file an article was read from, relative to its root.
+    pub show_origin: bool,
+    /// Searches at one time.
+    pub searches: usize,
+    /// Searches that wait for their turn; more are sent away.
+    pub queue: usize,
+    /// How long a search may take, waiting included.
+    pub deadline: Duration,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            access: Access::Loopback,
+            hosts: Vec::new(),
+            show_origin: false,
+            searches: std::thread::available_parallelism().map_or(2, usize::from),
+            queue: 256,
+            deadline: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Who may read.
+#[derive(Debug, Clone)]
+pub enum Access {
+    /// Whoever reaches the address, which is of this machine only.
+    Loopback,
+    /// Whoever has the token.
+    Token(Token),
+    /// Everybody. The text of queries then stays out of the logs.
+    Public,
+}
+
+/// A secret that lets its holder in. Never shown.
+#[derive(Clone)]
+pub struct Token(String);
+
+impl Token {
+    /// A secret of at least 16 characters.
+    pub fn new(secret: impl Into<String>) -> Option<Self> {
+        let secret: String = secret.into();
+        (secret.chars().count() >= 16).then_some(Self(secret))
+    }
+
+    /// Whether this is it, in a time that tells its length at most.
+    pub fn is(&self, offered: &str) -> bool {
+        self.0.as_bytes().ct_eq(offered.as_bytes()).into()
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(…)")
+    }
+}

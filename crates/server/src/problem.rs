@@ -1,0 +1,153 @@
+//! Errors as RFC 9457 problems: `application/problem+json` with a stable `code`.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use morgue_query::{AnswerError, EngineError, EngineErrorKind, SyntaxError};
+use serde::Serialize;
+
+/// Why a request has no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    status: StatusCode,
+    /// A stable name of the reason.
+    code: &'static str,
+    /// What is wrong, which value, what next.
+    detail: String,
+    /// Where in the query, and how much of it, in Unicode code points.
+    place: Option<(usize, usize)>,
+    /// A query or a name that would do.
+    suggestion: Option<String>,
+    /// Seconds after which to try again.
+    retry_after: Option<u32>,
+}
+
+/// A problem as it is sent.
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(rename = "type")]
+    kind: String,
+    code: &'a str,
+    /// The status' own phrase.
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    position: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    length: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestion: Option<&'a str>,
+}
+
+impl Problem {
+    /// A problem of this status and code.
+    pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        Self { status, code, detail, place: None, suggestion: None, retry_after: None }
+    }
+
+    /// A parameter that cannot be used.
+    pub(crate) fn parameter(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "parameter", detail)
+    }
+
+    /// The same with what would do.
+    pub(crate) fn suggest(self, suggestion: Option<String>) -> Self {
+        Self { suggestion, ..self }
+    }
+
+    /// There are more searches than are let in.
+    pub(crate) fn busy() -> Self {
+        let detail = "too many searches are waiting: try again in a moment";
+        let busy = Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail);
+        Self { retry_after: Some(2), ..busy }
+    }
+
+    /// Nothing is there.
+    pub(crate) fn not_found(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", detail)
+    }
+
+    /// A query that cannot be read, with its place.
+    pub(crate) fn syntax(query: &str, error: SyntaxError) -> Self {
+        let points = |bytes: usize| query.get(..bytes).map(|text| text.chars().count());
+        let place = Some(error.span).filter(|span| !(span.is_empty() && span.start == 0));
+        let position = place.as_ref().and_then(|span| points(span.start));
+        let end = place.and_then(|span| points(span.end));
+        let place = position.zip(end).map(|(start, end)| (start, end.saturating_sub(start)));
+        let problem = Self::new(StatusCode::BAD_REQUEST, error.code.name(), error.message);
+        Self { place, suggestion: error.suggestion, ..problem }
+    }
+
+    /// What an answer failed with.
+    pub(crate) fn answer(query: &str, error: AnswerError) -> Self {
+        match error {
+            AnswerError::Syntax(error) => Self::syntax(query, error),
+            AnswerError::Engine(error) => error.into(),
+        }
+    }
+
+    fn body(&self) -> Body<'_> {
+        Body {
+            kind: format!("urn:morgue:problem:{}", self.code),
+            code: self.code,
+            title: self.status.canonical_reason().unwrap_or("Error"),
+            status: self.status.as_u16(),
+            detail: &self.detail,
+            position: self.place.map(|place| place.0),
+            length: self.place.map(|place| place.1),
+            suggestion: self.suggestion.as_deref(),
+        }
+    }
+}
+
+impl Serialize for Problem {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.body().serialize(serializer)
+    }
+}
+
+impl From<EngineError> for Problem {
+    fn from(error: EngineError) -> Self {
+        let status = StatusCode::from_u16(error.kind.http_status());
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let code = code(error.kind);
+        if matches!(error.kind, EngineErrorKind::Damaged | EngineErrorKind::Io) {
+            // The message may name a folder of this machine: it is for the log.
+            tracing::error!(error = %error, "the engine failed");
+            return Self::new(status, code, "the archive cannot be read: its owner's log says why");
+        }
+        Self::new(status, code, error.message)
+    }
+}
+
+fn code(kind: EngineErrorKind) -> &'static str {
+    match kind {
+        EngineErrorKind::Unsupported => "unsupported",
+        EngineErrorKind::TooManyExpansions => "too-many-expansions",
+        EngineErrorKind::OverLimit => "over-limit",
+        EngineErrorKind::TimedOut => "timed-out",
+        EngineErrorKind::Cancelled => "cancelled",
+        EngineErrorKind::Missing => "missing",
+        EngineErrorKind::Locked => "locked",
+        EngineErrorKind::OtherVersion => "other-version",
+        EngineErrorKind::Damaged => "damaged",
+        EngineErrorKind::NotWritable => "not-writable",
+        EngineErrorKind::Unreachable => "unreachable",
+        EngineErrorKind::Io => "io",
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, Json(&self)).into_response();
+        let headers = response.headers_mut();
+        let kind = HeaderValue::from_static("application/problem+json");
+        headers.insert(header::CONTENT_TYPE, kind);
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}

@@ -1,0 +1,99 @@
+//! One file a route.
+
+pub(crate) mod articles;
+pub(crate) mod facets;
+pub(crate) mod health;
+pub(crate) mod metrics;
+pub(crate) mod outlets;
+pub(crate) mod parse;
+pub(crate) mod search;
+pub(crate) mod stats;
+pub(crate) mod timeline;
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use morgue_query::plan::{Limits, Plan};
+use morgue_query::{AskContext, Control, PlanContext, Prepared, Request, answer, prepare};
+use serde::Serialize;
+
+use crate::app::State;
+use crate::leases::Lease;
+use crate::problem::Problem;
+
+/// The state as handlers take it.
+pub(crate) type App = axum::extract::State<Arc<State>>;
+
+/// What a request is answered against.
+pub(crate) fn ask_context(state: &State) -> AskContext<'_> {
+    AskContext { today: (state.today)(), outlets: &state.outlets, limits: Limits::default() }
+}
+
+/// The plan of a request over a commit.
+pub(crate) fn planned(
+    state: &State,
+    lease: &Lease,
+    request: &Request,
+) -> Result<Prepared, Problem> {
+    let context = PlanContext::new((state.today)(), &state.outlets, &lease.stats);
+    prepare(request, &context).map_err(|error| Problem::syntax(&request.q, error))
+}
+
+/// A name for an answer: what was asked of which commit by which program.
+pub(crate) fn etag(lease: &Lease, plan: &Plan, form: &str) -> String {
+    let plan = serde_json::to_vec(plan).unwrap_or_default();
+    let text = [
+        lease.stats.commit.as_bytes(),
+        lease.stats.fingerprint.as_bytes(),
+        env!("CARGO_PKG_VERSION").as_bytes(),
+        form.as_bytes(),
+        &plan,
+    ];
+    format!("\"{:032x}\"", xxhash_rust::xxh3::xxh3_128(&text.join(&0)))
+}
+
+/// Whether who asks has this answer already.
+pub(crate) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|it| it.to_str().ok());
+    let mut tags = known.flat_map(|list| list.split(','));
+    tags.any(|tag| tag.trim().trim_start_matches("W/") == etag || tag.trim() == "*")
+}
+
+/// The answer, or that it is known.
+pub(crate) fn tagged(etag: String, body: Option<impl Serialize>) -> Response {
+    let mut response = match body {
+        Some(body) => Json(body).into_response(),
+        None => StatusCode::NOT_MODIFIED.into_response(),
+    };
+    let headers = response.headers_mut();
+    if let Ok(etag) = HeaderValue::from_str(&etag) {
+        headers.insert(header::ETAG, etag);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Authorization"));
+    response
+}
+
+/// Answers a request without hits.
+pub(crate) async fn counts(
+    app: Arc<State>,
+    request: Request,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let request = Request { limit: 0, snippets: 0, ..request };
+    let state = Arc::clone(&app);
+    let work = move |control: &Control| {
+        let lease = state.leases.latest(control)?;
+        let etag = etag(&lease, &planned(&state, &lease, &request)?.plan, "counts");
+        if is_known(&headers, &etag) {
+            return Ok((etag, None));
+        }
+        let found = answer(&*lease.engine, &request, &ask_context(&state), control);
+        let found = found.map_err(|error| Problem::answer(&request.q, error))?;
+        Ok((etag, Some(found)))
+    };
+    let (etag, body) = app.searches.run(work).await?;
+    Ok(tagged(etag, body))
+}

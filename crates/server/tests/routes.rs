@@ -1,0 +1,199 @@
+//! Every route over the small corpus: what a program sees.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response, StatusCode};
+use morgue_article::{Day, OutletTable};
+use morgue_query::Engine;
+use morgue_server::{Access, Config, Desk, Token, app};
+use morgue_testkit::{MemoryEngine, corpus};
+use serde_json::Value;
+use tower::ServiceExt;
+
+fn desk(config: Config) -> Router {
+    let engine: Arc<dyn Engine> = Arc::new(MemoryEngine::new(corpus()));
+    app(Desk::new(engine, Arc::new(OutletTable::default()), || Day(20_454)), config)
+}
+
+fn request(uri: &str) -> axum::http::request::Builder {
+    Request::builder().uri(uri).header("host", "127.0.0.1:8080")
+}
+
+async fn send(app: &Router, request: Request<Body>) -> Response<Body> {
+    app.clone().oneshot(request).await.expect("an answer")
+}
+
+async fn body(response: Response<Body>) -> Vec<u8> {
+    let bytes = axum::body::to_bytes(response.into_body(), 1 << 24).await;
+    bytes.expect("a body").to_vec()
+}
+
+async fn get(app: &Router, uri: &str) -> (StatusCode, Value) {
+    let response = send(app, request(uri).body(Body::empty()).expect("a request")).await;
+    let status = response.status();
+    let bytes = body(response).await;
+    (status, serde_json::from_slice(&bytes).unwrap_or_default())
+}
+
+#[tokio::test]
+async fn a_search_answers_with_hits_counts_and_how_it_was_read() {
+    let app = desk(Config::default());
+    let (status, found) =
+        get(&app, "/v1/search?q=the&facets=outlet:3,year&interval=decade&limit=2").await;
+    assert_eq!(status, 200);
+    assert_eq!(found["v"], 1);
+    assert_eq!(found["query"]["interpreted"], "the");
+    assert_eq!(found["hits"].as_array().map(Vec::len), Some(2));
+    assert_eq!(found["facets"][0]["field"], "outlet");
+    let buckets = found["timeline"]["buckets"].as_array().expect("buckets");
+    let count = |value: &Value| value.as_u64().expect("a number");
+    let inside: u64 = buckets.iter().map(|bucket| count(&bucket["count"])).sum();
+    let beside = count(&found["timeline"]["imprecise"]) + count(&found["timeline"]["undated"]);
+    assert_eq!(inside + beside, count(&found["total"]["value"]));
+}
+
+#[tokio::test]
+async fn cursors_walk_all_hits_once_and_only_for_their_question() {
+    let app = desk(Config::default());
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    let (_, first) = get(&app, "/v1/search?q=the&limit=3").await;
+    let total = first["total"]["value"].as_u64().expect("a total");
+    loop {
+        let (status, page) = get(&app, &format!("/v1/search?q=the&limit=3{cursor}")).await;
+        assert_eq!(status, 200, "{page}");
+        let hits = page["hits"].as_array().expect("hits");
+        seen.extend(hits.iter().map(|hit| hit["id"].as_str().expect("an id").to_string()));
+        let Some(next) = page["next"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+    }
+    assert_eq!(seen.len() as u64, total);
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len() as u64, total);
+    let next = first["next"].as_str().expect("more");
+    let (status, problem) = get(&app, &format!("/v1/search?q=a&limit=3&cursor={next}")).await;
+    assert_eq!((status.as_u16(), &problem["code"]), (400, &"cursor-question".into()));
+    let (status, problem) = get(&app, "/v1/search?q=a&cursor=made-up").await;
+    assert_eq!((status.as_u16(), &problem["code"]), (400, &"cursor".into()));
+}
+
+#[tokio::test]
+async fn an_answer_that_is_known_is_not_sent_again() {
+    let app = desk(Config::default());
+    let plain = request("/v1/search?q=the").body(Body::empty()).expect("a request");
+    let first = send(&app, plain).await;
+    let etag = first.headers()["etag"].clone();
+    let again = request("/v1/search?q=the").header("if-none-match", &etag);
+    let again = send(&app, again.body(Body::empty()).expect("a request")).await;
+    assert_eq!(again.status(), 304);
+    let other = request("/v1/search?q=a").header("if-none-match", &etag);
+    let other = send(&app, other.body(Body::empty()).expect("a request")).await;
+    assert_eq!(other.status(), 200);
+}
+
+#[tokio::test]
+async fn problems_name_the_place_and_what_would_do() {
+    let app = desk(Config::default());
+    let cases = [
+        ("/v1/search?qq=x", 400, "unknown-parameter"),
+        ("/v1/search?q=x&limit=many", 400, "parameter"),
+        ("/v1/search?q=x&path=/etc", 400, "unknown-parameter"),
+        ("/v1/articles/ffffffff", 404, "not-found"),
+        ("/v1/articles/..%2f..%2fetc", 404, "not-found"),
+        ("/nowhere", 404, "not-found"),
+    ];
+    for (uri, status, code) in cases {
+        let (got, problem) = get(&app, uri).await;
+        assert_eq!((got.as_u16(), &problem["code"]), (status, &code.into()), "{uri} {problem}");
+        assert_eq!(problem["status"], status);
+    }
+    let (status, problem) = get(&app, "/v1/search?strict=1&q=%C3%A4+AND+(b").await;
+    assert_eq!(status, 400);
+    assert!(problem["position"].as_u64().is_some_and(|at| at <= 8), "{problem}");
+}
+
+#[tokio::test]
+async fn an_article_is_found_by_the_beginning_of_its_id_without_its_file() {
+    let app = desk(Config::default());
+    let (_, found) = get(&app, "/v1/search?q=the&limit=1").await;
+    let id = found["hits"][0]["id"].as_str().expect("an id");
+    assert_eq!(found["hits"][0]["origin"], Value::Array(Vec::new()));
+    let (status, article) = get(&app, &format!("/v1/articles/{}", &id[..12])).await;
+    assert_eq!((status.as_u16(), &article["id"]), (200, &id.into()));
+    assert_eq!(article["origins"], Value::Array(Vec::new()));
+    let shown = desk(Config { show_origin: true, ..Config::default() });
+    let (_, article) = get(&shown, &format!("/v1/articles/{id}")).await;
+    assert_ne!(article["origins"], Value::Array(Vec::new()));
+}
+
+#[tokio::test]
+async fn only_names_of_this_server_are_answered() {
+    let app = desk(Config::default());
+    let foreign = Request::builder().uri("/v1/stats").header("host", "evil.example:8080");
+    let answer = send(&app, foreign.body(Body::empty()).expect("a request")).await;
+    assert_eq!(answer.status(), 421);
+    let hosts = vec!["news.example.org".to_string()];
+    let named = desk(Config { hosts, access: Access::Public, ..Config::default() });
+    let asked = Request::builder().uri("/v1/stats").header("host", "news.example.org");
+    let answer = send(&named, asked.body(Body::empty()).expect("a request")).await;
+    assert_eq!(answer.status(), 200);
+}
+
+#[tokio::test]
+async fn a_token_lets_in_and_nothing_else_does() {
+    let token = Token::new("a-token-of-some-length").expect("long enough");
+    let app = desk(Config { access: Access::Token(token), ..Config::default() });
+    let cases = [
+        (None, 401),
+        (Some("Bearer wrong"), 401),
+        (Some("Basic a-token-of-some-length"), 401),
+        (Some("bearer a-token-of-some-length"), 200),
+    ];
+    for (header, status) in cases {
+        let mut asked = request("/v1/stats");
+        if let Some(header) = header {
+            asked = asked.header("authorization", header);
+        }
+        let answer = send(&app, asked.body(Body::empty()).expect("a request")).await;
+        assert_eq!(answer.status(), status, "{header:?}");
+    }
+    assert_eq!(get(&app, "/healthz").await.0, 200);
+    assert!(Token::new("short").is_none());
+}
+
+#[tokio::test]
+async fn counts_stats_outlets_parse_and_metrics() {
+    let app = desk(Config::default());
+    let (_, facets) = get(&app, "/v1/facets?q=the&facets=lang").await;
+    assert_eq!(facets["facets"][0]["field"], "lang");
+    let (_, timeline) = get(&app, "/v1/timeline?interval=year").await;
+    assert_eq!(timeline["timeline"]["interval"], "year");
+    let (_, stats) = get(&app, "/v1/stats").await;
+    assert_eq!(stats["articles"].as_u64(), Some(corpus().len() as u64));
+    let (_, outlets) = get(&app, "/v1/outlets").await;
+    assert!(outlets["outlets"].as_array().is_some_and(|list| !list.is_empty()));
+    let (_, parsed) = get(&app, "/v1/parse?q=a+and+b").await;
+    assert!(parsed["query"]["notices"][0]["message"].is_string(), "{parsed}");
+    assert_eq!(get(&app, "/readyz").await.0, 200);
+    let metrics = send(&app, request("/metrics").body(Body::empty()).expect("a request")).await;
+    let text = String::from_utf8(body(metrics).await).expect("text");
+    assert!(
+        text.contains("morgue_requests_total{route=\"/v1/facets\",status=\"200\"} 1"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn every_answer_keeps_browsers_from_more_than_they_should() {
+    let app = desk(Config::default());
+    for uri in ["/v1/stats", "/nowhere", "/healthz"] {
+        let asked = request(uri).body(Body::empty()).expect("a request");
+        let headers = send(&app, asked).await.headers().clone();
+        assert_eq!(headers["x-content-type-options"], "nosniff", "{uri}");
+        let policy = headers["content-security-policy"].to_str().expect("text");
+        assert!(policy.starts_with("default-src 'none'"), "{uri}");
+        assert!(headers.contains_key("x-request-id"), "{uri}");
+    }
+}
