@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use morgue_article::OutletTable;
 use morgue_index::{EmbeddedEngine, Folder, Rebuilt, Verified, Writer, WriterOptions};
-use morgue_query::{Control, Engine};
+use morgue_query::{Control, Engine, Ranking};
 
 use crate::error::ArchiveError;
 use crate::kept::{Kept, Root};
@@ -89,17 +89,20 @@ impl Archive {
         Ok(morgue_index::verify(&self.folder, control, progress)?)
     }
 
-    /// Builds it anew from itself and switches over when the new one is whole.
+    /// Builds it anew from itself and switches over when the new one is whole; with `ranking`, to be
+    /// ranked by these constants.
     ///
     /// # Errors
     /// Another writer has it, or what it stores cannot be read; it then stays as it is.
     pub fn rebuild(
         &self,
         now: i64,
+        ranking: Option<Ranking>,
         control: &Control,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Rebuilt, ArchiveError> {
-        Ok(morgue_index::rebuild(&self.folder, WriterOptions::new(now), control, progress)?)
+        let options = WriterOptions::new(now);
+        Ok(morgue_index::rebuild(&self.folder, options, ranking, control, progress)?)
     }
 
     /// This path made absolute as a root, with the options it has, or those of the innermost root

@@ -2,7 +2,7 @@
 
 use morgue_archive::Archive;
 use morgue_article::OutletTable;
-use morgue_query::{Control, Engine, EngineError, EngineErrorKind};
+use morgue_query::{Control, Engine, EngineError, EngineErrorKind, Ranking};
 
 use crate::failure::{Failure, code};
 use crate::place::Place;
@@ -52,11 +52,12 @@ pub(crate) fn verify(
 pub(crate) fn rebuild(
     place: &Place,
     now: i64,
+    ranking: Option<Ranking>,
     control: &Control,
     progress: &Progress,
 ) -> anyhow::Result<morgue_archive::Rebuilt> {
     let archive = archive(place)?;
-    Ok(archive.rebuild(now, control, &mut |done, total| progress.step(done, total))?)
+    Ok(archive.rebuild(now, ranking, control, &mut |done, total| progress.step(done, total))?)
 }
 
 fn no_cluster(place: &Place) -> Result<(), EngineError> {

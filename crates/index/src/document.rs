@@ -4,8 +4,8 @@ use morgue_analysis::{Analyzer, Token};
 use morgue_article::{Article, ArticleId, Fingerprint, SourceKey};
 use morgue_query::document::{Passage, Zones, lead_span, words_around};
 use morgue_query::facts::{ArticleFacts, article_facts, path_prefixes, printed_values};
-use morgue_query::fold_value;
 use morgue_query::plan::{TextField, ValueField};
+use morgue_query::{Ranking, fold_value};
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
@@ -13,12 +13,13 @@ use crate::marks::Marks;
 use crate::pairs::Pairs;
 use crate::schema::{Fields, NO_DAY, SEPARATOR};
 use crate::store::{Stored, StoredArticle, Tombstone};
-use crate::terms::{HEADLINE_WEIGHT, LEAD_WEIGHT, TokenText};
+use crate::terms::TokenText;
 
 /// Makes documents; one a thread.
 #[derive(Debug)]
 pub(crate) struct DocumentMaker {
     fields: Fields,
+    ranking: Ranking,
     analyzers: Vec<Analyzer>,
     tokens: [TokenText; 6],
     marks: Marks,
@@ -33,10 +34,10 @@ const DATELINE: usize = 4;
 
 impl DocumentMaker {
     /// For an index with these fields.
-    pub(crate) fn new(fields: Fields) -> Self {
+    pub(crate) fn new(fields: Fields, ranking: Ranking) -> Self {
         let tokens = Default::default();
         let (marks, pairs) = (Marks::default(), Pairs::default());
-        Self { fields, analyzers: Vec::new(), tokens, marks, pairs }
+        Self { fields, ranking, analyzers: Vec::new(), tokens, marks, pairs }
     }
 
     /// The document of a current article, and its number of words.
@@ -94,14 +95,15 @@ impl DocumentMaker {
         let lang = analyzer.lang().to_string();
         let lead = lead_span(article, analyzer);
         let (tokens, marks, pairs) = (&mut self.tokens, &mut self.marks, &mut self.pairs);
+        let ranking = self.ranking;
         let mut edges = Edges::default();
         let zones = words_around(article, lead, analyzer, |passage, token| {
             edges.see(passage, token);
             marks.see(passage, &lang, token);
             let (list, weight) = match passage.field {
-                TextField::Headline => (WORDS, HEADLINE_WEIGHT),
+                TextField::Headline => (WORDS, ranking.headline),
                 TextField::Body if (lead.0..lead.1).contains(&token.position) => {
-                    (WORDS, LEAD_WEIGHT)
+                    (WORDS, ranking.lead)
                 }
                 TextField::Body | TextField::Lead | TextField::Caption => (WORDS, 1),
                 TextField::Byline => (BYLINE, 1),
@@ -109,8 +111,8 @@ impl DocumentMaker {
             };
             if list == WORDS {
                 pairs.see(token, |start, end| match passage.field {
-                    TextField::Body if lead.0 <= start && end <= lead.1 => LEAD_WEIGHT,
-                    TextField::Headline => HEADLINE_WEIGHT,
+                    TextField::Body if lead.0 <= start && end <= lead.1 => ranking.lead,
+                    TextField::Headline => ranking.headline,
                     _ => 1,
                 });
             }

@@ -8,8 +8,8 @@ use morgue_query::plan::{Clause, Plan, Span, Term, TextClause, TextField, Want, 
 use morgue_query::{Control, Engine, EngineError, Pinned, Results, ScoreParts, Stats, TermCount};
 
 use crate::collect;
-use crate::error::unsupported;
 use crate::expand::Dictionary;
+use crate::explain::explain;
 use crate::snapshot::Snapshot;
 use crate::translate::resolve;
 
@@ -113,11 +113,11 @@ impl Engine for EmbeddedEngine {
 
     fn explain_score(
         &self,
-        _: &Plan,
-        _: ArticleId,
-        _: &Control,
+        plan: &Plan,
+        id: ArticleId,
+        control: &Control,
     ) -> Result<Option<ScoreParts>, EngineError> {
-        Err(unsupported("explaining a score"))
+        explain(&*self.snapshot()?, plan, id, control)
     }
 
     fn stats(&self, control: &Control) -> Result<Stats, EngineError> {

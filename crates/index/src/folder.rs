@@ -12,7 +12,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use morgue_query::{EngineError, EngineErrorKind};
+use morgue_query::{EngineError, EngineErrorKind, Ranking};
 use serde::{Deserialize, Serialize};
 use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -35,7 +35,7 @@ pub const KEPT: &str = "kept";
 const LOCK: &str = "writer.lock";
 
 /// What `morgue.json` says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Version of layout and schema ([`FORMAT`]).
     pub format: u32,
@@ -45,12 +45,21 @@ pub struct Manifest {
     pub program: String,
     /// The folder of the current generation.
     pub generation: String,
+    /// The constants of the score, where they are not the program's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ranking: Option<Ranking>,
 }
 
 impl Manifest {
     fn of_this_program(generation: String) -> Self {
         let program = format!("morgue {}", env!("CARGO_PKG_VERSION"));
-        Self { format: FORMAT, analysis: morgue_analysis::VERSION, program, generation }
+        Self {
+            format: FORMAT,
+            analysis: morgue_analysis::VERSION,
+            program,
+            generation,
+            ranking: None,
+        }
     }
 }
 
@@ -106,6 +115,15 @@ impl Folder {
             let message = format!("`{}` names the generation `{generation}`", file.display());
             return Err(EngineError::new(EngineErrorKind::Damaged, message));
         }
+        if manifest.ranking.is_some_and(|ranking| !ranking.is_valid()) {
+            let message = format!(
+                "`{}` has a `ranking` that nothing can be ranked by: correct it, or take it out \
+                 and run `morgue rebuild --index {}`",
+                file.display(),
+                path.display()
+            );
+            return Err(EngineError::new(EngineErrorKind::Damaged, message));
+        }
         Ok(Self { path: path.to_path_buf(), manifest })
     }
 
@@ -159,6 +177,16 @@ impl Folder {
     /// What it was built with.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// The constants of the score.
+    pub fn ranking(&self) -> Ranking {
+        self.manifest.ranking.unwrap_or_default()
+    }
+
+    /// Sets the constants that the next generation is built with and answers by.
+    pub(crate) fn set_ranking(&mut self, ranking: Ranking) {
+        self.manifest.ranking = Some(ranking).filter(|ranking| *ranking != Ranking::DEFAULT);
     }
 
     /// Where what people made is kept.
@@ -284,7 +312,8 @@ impl Folder {
 
     /// Makes a whole generation the current one and deletes the others.
     pub(crate) fn switch(&mut self, generation: String) -> Result<(), EngineError> {
-        let manifest = Manifest::of_this_program(generation);
+        let ranking = self.manifest.ranking;
+        let manifest = Manifest { ranking, ..Manifest::of_this_program(generation) };
         self.write_manifest(&manifest)?;
         self.manifest = manifest;
         self.delete_other_generations();

@@ -5,16 +5,19 @@
 //! OpenSearch; no type of tantivy is public.
 
 mod collect;
+mod columns;
 mod directory;
 mod document;
 mod engine;
 mod error;
 mod expand;
+mod explain;
 mod folder;
 mod fuzzy;
 mod marks;
 mod pairs;
 mod positional;
+mod rank;
 mod rebuild;
 mod schema;
 mod snapshot;

@@ -1,7 +1,7 @@
 //! Making an index anew from itself: with another analysis or schema, or because it is damaged in
 //! what is derived. The sources are not needed (`design.md`, rule 3).
 
-use morgue_query::{Control, EngineError, EngineErrorKind};
+use morgue_query::{Control, EngineError, EngineErrorKind, Ranking};
 use tantivy::schema::Value;
 use tantivy::{Index, ReloadPolicy, TantivyDocument};
 
@@ -20,7 +20,7 @@ pub struct Rebuilt {
 }
 
 /// Builds the index anew beside itself and switches over when the new one is whole. Articles keep
-/// when they were taken in. `progress` is told how many of how many documents are done.
+/// when they were taken in. With `ranking`, scores have these constants from now on. `progress` is told how many of how many documents are done.
 ///
 /// # Errors
 /// [`Locked`](EngineErrorKind::Locked) while there is a writer, [`Damaged`](EngineErrorKind::Damaged)
@@ -28,12 +28,16 @@ pub struct Rebuilt {
 pub fn rebuild(
     folder: &Folder,
     options: WriterOptions,
+    ranking: Option<Ranking>,
     control: &Control,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Rebuilt, EngineError> {
     let lock = folder.lock()?;
     let mut folder = Folder::open(folder.path())?;
     folder.delete_other_generations();
+    if let Some(ranking) = ranking {
+        folder.set_ranking(ranking);
+    }
     let old = folder.open_index()?;
     let generation = folder.next_generation();
     let new = folder.create_generation(&generation)?;

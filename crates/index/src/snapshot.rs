@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use morgue_analysis::Analyzer;
 use morgue_article::{Article, ArticleId};
-use morgue_query::{EngineError, EngineErrorKind, Stats};
+use morgue_query::{EngineError, EngineErrorKind, Ranking, Stats};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -15,11 +15,14 @@ use tantivy::{
     DocAddress, DocId, DocSet, IndexMeta, ReloadPolicy, Searcher, SegmentReader, TERMINATED, Term,
 };
 
+use crate::columns::Columns;
 use crate::error::engine_error;
 use crate::folder::{Folder, MANIFEST};
+use crate::rank::{ListFiles, Similarity, idf};
 use crate::schema::{Fields, NO_DAY, kind};
 use crate::state::CommitState;
 use crate::store::Stored;
+use crate::translate::KnownWords;
 use crate::writer::read_stored;
 
 /// An opened commit.
@@ -34,9 +37,17 @@ pub(crate) struct Snapshot {
     pub(crate) written: u64,
     /// Where its files are.
     pub(crate) files: PathBuf,
+    /// The constants of the score.
+    pub(crate) ranking: Ranking,
+    /// The files of lists, for what tantivy does not tell of them.
+    pub(crate) lists: Arc<ListFiles>,
+    pub(crate) columns: Columns,
+    pub(crate) words: KnownWords,
     stamp: Stamp,
     stats: OnceLock<Stats>,
     analyzers: Mutex<Vec<Analyzer>>,
+    /// Of the fields of tokens, in their order.
+    similarities: [OnceLock<Similarity>; 6],
 }
 
 /// What tells that there is another commit than the one opened, without reading anything.
@@ -97,8 +108,22 @@ impl Snapshot {
         let current = Term::from_field_text(fields.doc_kind, kind::ARTICLE);
         let written = searcher.doc_freq(&current).map_err(failed)?;
         let commit = format!("{}-{}", folder.manifest().generation, before.opstamp);
-        let (stats, analyzers) = (OnceLock::new(), Mutex::default());
-        Ok(Some(Self { searcher, fields, state, commit, written, files, stamp, stats, analyzers }))
+        Ok(Some(Self {
+            ranking: folder.ranking(),
+            lists: Arc::new(ListFiles::of(searcher.segment_readers())),
+            columns: Columns::of(searcher.segment_readers()),
+            words: KnownWords::default(),
+            searcher,
+            fields,
+            state,
+            commit,
+            written,
+            files,
+            stamp,
+            stats: OnceLock::new(),
+            analyzers: Mutex::default(),
+            similarities: Default::default(),
+        }))
     }
 
     /// Whether this is still the last commit of the folder.
@@ -136,6 +161,21 @@ impl Snapshot {
             Some((analyzer.lang().to_string(), stem))
         });
         stems.collect()
+    }
+
+    /// How something scores in a field of tokens, given how many current articles hold it: of a
+    /// phrase, each of its words.
+    pub(crate) fn similarity(&self, field: Field, articles: &[u64]) -> Similarity {
+        let all = self.written.max(1);
+        let make = || {
+            let tokens = self.total_num_tokens(field).unwrap_or_default();
+            Similarity::new(&self.ranking, tokens as f32 / all as f32)
+        };
+        let rarity: f32 = articles.iter().map(|&articles| idf(articles, all)).sum();
+        match self.fields.texts().into_iter().position(|known| known == field) {
+            Some(at) => self.similarities[at].get_or_init(make).boosted(rarity),
+            None => make().boosted(rarity),
+        }
     }
 
     /// The documents with this term that are current articles and not deleted.

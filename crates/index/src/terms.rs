@@ -13,12 +13,6 @@ use crate::schema::SEPARATOR;
 /// The name under which the tokenizer is registered.
 pub(crate) const TOKENS: &str = "morgue-tokens";
 
-/// How often a word of the headline is written into the stemmed list: its weight against 1 for the
-/// body.
-pub(crate) const HEADLINE_WEIGHT: u32 = 3;
-/// How often a word of the lead is written.
-pub(crate) const LEAD_WEIGHT: u32 = 2;
-
 const SAME: u8 = 1;
 const NEXT: u8 = 2;
 const JUMP: u8 = 3;

@@ -188,7 +188,8 @@ fn a_rebuilt_index_is_the_same() {
         w.remove(&source("a")).unwrap();
     });
     let (before, counts) = (archive.fingerprint(), archive.counts());
-    let done = rebuild(&archive.folder(), options(), &Control::default(), &mut |_, _| ()).unwrap();
+    let done =
+        rebuild(&archive.folder(), options(), None, &Control::default(), &mut |_, _| ()).unwrap();
     assert_eq!(done.articles, counts.0);
     assert_eq!(archive.counts(), counts);
     assert_eq!(archive.folder().manifest().generation, "g2");
@@ -227,7 +228,7 @@ fn another_version_is_told_and_rebuilt() {
     let error = Writer::open(&archive.folder(), options()).err().unwrap();
     assert_eq!(error.kind, EngineErrorKind::OtherVersion);
     assert!(error.message.contains("morgue rebuild"), "{}", error.message);
-    rebuild(&archive.folder(), options(), &Control::default(), &mut |_, _| ()).unwrap();
+    rebuild(&archive.folder(), options(), None, &Control::default(), &mut |_, _| ()).unwrap();
     archive.folder().check_version().unwrap();
     assert_eq!(archive.counts(), (1, 0, 0, 1));
 }
@@ -345,6 +346,6 @@ fn scores_do_not_depend_on_what_an_index_went_through() {
     let expected = scores(&fresh, "tide");
     assert_eq!(expected.len(), 2);
     assert_eq!(scores(&aged, "tide"), expected);
-    rebuild(&aged.folder(), options(), &Control::default(), &mut |_, _| ()).unwrap();
+    rebuild(&aged.folder(), options(), None, &Control::default(), &mut |_, _| ()).unwrap();
     assert_eq!(scores(&aged, "tide"), expected);
 }

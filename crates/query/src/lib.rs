@@ -54,7 +54,7 @@ pub use request::{
 pub use results::{
     Bucket, FacetCount, FacetList, Hit, Relation, Results, ShownDate, Timeline, Total,
 };
-pub use score::{Ranking, ScorePart, ScoreParts, ZoneCounts};
+pub use score::{BadRanking, Ranking, ScorePart, ScoreParts, ZoneCounts};
 pub use syntax::{Code, Parsed, Query, SyntaxError, parse, parse_within, print};
 
 /// What exact values are compared by: compatibility forms, accents and case folded, white space

@@ -43,6 +43,63 @@ impl Default for Ranking {
 impl Ranking {
     /// What is used unless an index was built with others (measured: `crates/README.md`).
     pub const DEFAULT: Self = Self { k1: 1.2, b: 0.75, headline: 3, lead: 2 };
+
+    /// Whether every constant is one that scores make sense with.
+    pub fn is_valid(&self) -> bool {
+        (0.0..=100.0).contains(&self.k1)
+            && (0.0..=1.0).contains(&self.b)
+            && (1..=20).contains(&self.headline)
+            && (1..=20).contains(&self.lead)
+    }
+}
+
+/// A text that is no setting of the score's constants.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is none of `k1=0` to `k1=100`, `b=0` to `b=1`, `headline=1` to `headline=20`, `lead=1` \
+     to `lead=20`"
+)]
+pub struct BadRanking(String);
+
+impl std::str::FromStr for Ranking {
+    type Err = BadRanking;
+
+    /// Reads `headline=3,lead=2,k1=1.2,b=0.75`; what is not named is as in [`Ranking::DEFAULT`].
+    fn from_str(text: &str) -> Result<Self, BadRanking> {
+        let mut ranking = Self::DEFAULT;
+        for part in text.split(',').map(str::trim) {
+            let bad = || BadRanking(part.to_string());
+            let (name, value) = part.split_once('=').ok_or_else(bad)?;
+            let real = || value.trim().parse::<f32>().map_err(|_| bad());
+            let whole = || value.trim().parse::<u32>().map_err(|_| bad());
+            match name.trim() {
+                "k1" => ranking.k1 = real()?,
+                "b" => ranking.b = real()?,
+                "headline" => ranking.headline = whole()?,
+                "lead" => ranking.lead = whole()?,
+                _ => return Err(bad()),
+            }
+            if !ranking.is_valid() {
+                return Err(bad());
+            }
+        }
+        Ok(ranking)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn constants_are_read() {
+        let read = |text: &str| text.parse::<Ranking>();
+        let expected = Ranking { k1: 2.0, lead: 1, ..Ranking::DEFAULT };
+        assert_eq!(read("k1=2, lead=1"), Ok(expected));
+        for bad in ["", "k1", "k1=x", "k1=NaN", "k1=-1", "b=1.5", "headline=0", "lead=1.5", "z=1"] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
+    }
 }
 
 /// What one word or phrase gives.

@@ -1,17 +1,19 @@
 //! Counts of a facet's values.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use morgue_article::{Day, DayRange};
 use morgue_query::plan::{FacetField, WantFacet};
 use morgue_query::{FacetCount, FacetList};
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Cardinality, StrColumn};
 use tantivy::schema::Field;
 use tantivy::{DocId, SegmentReader};
 
 use super::days::DayCounts;
 use super::filters::facet_column;
-use crate::schema::{Fields, SEPARATOR};
+use crate::columns::TextColumn;
+use crate::schema::SEPARATOR;
 use crate::snapshot::{Numbers, Snapshot, texts};
 
 /// One list being counted.
@@ -26,8 +28,17 @@ pub(super) struct FacetCounter {
 /// Its columns in the current segment.
 enum OpenFacet {
     Closed,
-    Texts { column: StrColumn, counts: Vec<u64> },
-    Days { first: Numbers<i64>, last: Numbers<i64> },
+    Texts {
+        column: StrColumn,
+        values: Option<Arc<[Box<str>]>>,
+        counts: Vec<u64>,
+        /// Whether a document may have several.
+        many: bool,
+    },
+    Days {
+        first: Numbers<i64>,
+        last: Numbers<i64>,
+    },
 }
 
 impl FacetCounter {
@@ -47,16 +58,22 @@ impl FacetCounter {
     }
 
     /// Goes on to another segment.
-    pub(super) fn open(&mut self, segment: &SegmentReader, fields: Fields) -> tantivy::Result<()> {
+    pub(super) fn open(
+        &mut self,
+        snapshot: &Snapshot,
+        (ordinal, segment): (u32, &SegmentReader),
+    ) -> tantivy::Result<()> {
+        let fields = snapshot.fields;
         self.segment = match facet_column(fields, self.want.field) {
             None => OpenFacet::Days {
-                first: Numbers::signed(segment, fields.earliest)?,
-                last: Numbers::signed(segment, fields.latest)?,
+                first: snapshot.columns.hits(ordinal, segment, fields)?.earliest.clone(),
+                last: snapshot.columns.hits(ordinal, segment, fields)?.latest.clone(),
             },
-            Some(field) => match texts(segment, field)? {
-                Some(column) => {
+            Some(field) => match snapshot.columns.texts(ordinal, segment, field)? {
+                Some(TextColumn { column, values }) => {
                     let counts = vec![0; column.dictionary().num_terms()];
-                    OpenFacet::Texts { column, counts }
+                    let many = column.ords().get_cardinality() == Cardinality::Multivalued;
+                    OpenFacet::Texts { column, values, counts, many }
                 }
                 None => OpenFacet::Closed,
             },
@@ -72,7 +89,7 @@ impl FacetCounter {
                 let days = days.map(|(first, last)| DayRange::new(Day(first), Day(last)));
                 self.days.as_mut().expect("made for a facet of dates").add(days);
             }
-            OpenFacet::Texts { column, counts } => {
+            OpenFacet::Texts { column, counts, .. } => {
                 let mut any = false;
                 for ordinal in column.ords().values_for_doc(doc) {
                     any = true;
@@ -88,17 +105,43 @@ impl FacetCounter {
         }
     }
 
+    /// Counts many at once; `ordinals` is room to work in.
+    pub(super) fn add_all(&mut self, docs: &[DocId], ordinals: &mut Vec<Option<u64>>) {
+        let OpenFacet::Texts { column, counts, many: false, .. } = &mut self.segment else {
+            docs.iter().for_each(|&doc| self.add(doc));
+            return;
+        };
+        ordinals.clear();
+        ordinals.resize(docs.len(), None);
+        column.ords().first_vals(docs, ordinals);
+        for ordinal in ordinals.iter() {
+            match ordinal.and_then(|ordinal| counts.get_mut(ordinal as usize)) {
+                Some(count) => *count += 1,
+                None => self.missing += 1,
+            }
+        }
+    }
+
     /// Leaves the segment: ordinals become values.
     pub(super) fn close(&mut self) -> tantivy::Result<()> {
-        if let OpenFacet::Texts { column, counts } =
+        let OpenFacet::Texts { column, values, counts, .. } =
             std::mem::replace(&mut self.segment, OpenFacet::Closed)
-        {
-            let mut value = String::new();
-            for (ordinal, count) in (0u64..).zip(counts).filter(|(_, count)| *count > 0) {
-                value.clear();
-                if column.ord_to_str(ordinal, &mut value)? {
-                    *self.counts.entry(value.clone()).or_default() += count;
+        else {
+            return Ok(());
+        };
+        let mut text = String::new();
+        for (ordinal, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+            let value = match &values {
+                Some(values) => values.get(ordinal).map(|value| &**value),
+                None => {
+                    text.clear();
+                    column.ord_to_str(ordinal as u64, &mut text)?.then_some(text.as_str())
                 }
+            };
+            let Some(value) = value else { continue };
+            match self.counts.get_mut(value) {
+                Some(known) => *known += count,
+                None => drop(self.counts.insert(value.to_string(), count)),
             }
         }
         Ok(())

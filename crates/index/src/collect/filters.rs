@@ -1,7 +1,5 @@
 //! Facet filters, checked where candidates come up: they stop no pruning.
 
-use std::collections::HashSet;
-
 use morgue_article::{Day, DayRange};
 use morgue_query::facts::{calendar_value, path_form};
 use morgue_query::plan::{FacetField, Filter, FilterTest};
@@ -9,8 +7,9 @@ use tantivy::columnar::Column;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, SegmentReader, TERMINATED, Term};
 
+use crate::columns::TextColumn;
 use crate::schema::Fields;
-use crate::snapshot::{Numbers, texts};
+use crate::snapshot::{Numbers, Snapshot};
 
 /// The column of a facet's values; none for what is made of dates.
 pub(super) fn facet_column(fields: Fields, facet: FacetField) -> Option<Field> {
@@ -48,7 +47,7 @@ pub(super) struct SegmentFilters {
 
 enum Test {
     /// A value's ordinal is one of these.
-    Ordinals(Option<Column<u64>>, HashSet<u64>),
+    Ordinals(Option<Column<u64>>, Vec<u64>),
     /// It is one of these.
     Articles(BitSet),
     /// The days lie inside one of these.
@@ -60,11 +59,12 @@ enum Test {
 impl SegmentFilters {
     /// Opens them; `loose` lets dates that only overlap a range pass, where it keeps.
     pub(super) fn open(
-        segment: &SegmentReader,
-        fields: Fields,
+        snapshot: &Snapshot,
+        (ordinal, segment): (u32, &SegmentReader),
         filters: &[Filter],
         loose: bool,
     ) -> tantivy::Result<Self> {
+        let fields = snapshot.fields;
         let mut open = Self { filters: Vec::new(), first: None, last: None };
         for filter in filters {
             let test = match &filter.test {
@@ -73,18 +73,26 @@ impl SegmentFilters {
                     below(segment, fields.path, wanted)?
                 }
                 FilterTest::Values(facet, wanted) => match facet_column(fields, *facet) {
-                    Some(column) => ordinals(segment, column, wanted)?,
+                    Some(field) => {
+                        ordinals(snapshot.columns.texts(ordinal, segment, field)?, wanted)?
+                    }
                     None => Test::Inside(calendar_days(*facet, wanted)),
                 },
             };
             let dated = matches!(test, Test::Inside(_) | Test::Days(..));
             if dated && open.first.is_none() {
-                open.first = Some(Numbers::signed(segment, fields.earliest)?);
-                open.last = Some(Numbers::signed(segment, fields.latest)?);
+                let columns = snapshot.columns.hits(ordinal, segment, fields)?;
+                open.first = Some(columns.earliest.clone());
+                open.last = Some(columns.latest.clone());
             }
             open.filters.push((filter.facet, filter.exclude, test));
         }
         Ok(open)
+    }
+
+    /// Whether there is nothing to judge by.
+    pub(super) fn is_empty(&self) -> bool {
+        self.filters.is_empty()
     }
 
     pub(super) fn judge(&self, doc: DocId) -> Verdict {
@@ -111,7 +119,10 @@ impl SegmentFilters {
     fn holds(&self, test: &Test, doc: DocId) -> bool {
         match test {
             Test::Ordinals(column, wanted) => column.as_ref().is_some_and(|column| {
-                column.values_for_doc(doc).any(|ordinal| wanted.contains(&ordinal))
+                column.values_for_doc(doc).any(|ordinal| match wanted.as_slice() {
+                    [one] => *one == ordinal,
+                    several => several.binary_search(&ordinal).is_ok(),
+                })
             }),
             Test::Articles(articles) => articles.contains(doc),
             Test::Inside(ranges) => {
@@ -125,14 +136,20 @@ impl SegmentFilters {
     }
 }
 
-fn ordinals(segment: &SegmentReader, field: Field, wanted: &[String]) -> tantivy::Result<Test> {
-    let Some(column) = texts(segment, field)? else {
-        return Ok(Test::Ordinals(None, HashSet::new()));
+fn ordinals(column: Option<TextColumn>, wanted: &[String]) -> tantivy::Result<Test> {
+    let Some(TextColumn { column, values }) = column else {
+        return Ok(Test::Ordinals(None, Vec::new()));
     };
-    let mut found = HashSet::new();
+    let mut found = Vec::new();
     for value in wanted {
-        found.extend(column.dictionary().term_ord(value)?);
+        found.extend(match &values {
+            Some(values) => {
+                values.binary_search_by(|known| (**known).cmp(value)).ok().map(|at| at as u64)
+            }
+            None => column.dictionary().term_ord(value)?,
+        });
     }
+    found.sort_unstable();
     Ok(Test::Ordinals(Some(column.ords().clone()), found))
 }
 

@@ -5,7 +5,7 @@ mod facets;
 mod filters;
 mod rank;
 
-use morgue_article::{ArticleId, Day, DayRange};
+use morgue_article::ArticleId;
 use morgue_query::plan::{Plan, Sort, Want, WantHits, WantTotal};
 use morgue_query::{Control, EngineError, Hit, Relation, Results, Total};
 use tantivy::query::{EnableScoring, Query, Weight};
@@ -16,9 +16,11 @@ use tantivy::{
 use self::days::DayCounts;
 use self::facets::FacetCounter;
 use self::filters::{SegmentFilters, Verdict};
-use self::rank::{Best, Candidate, round};
+pub(crate) use self::rank::round;
+use self::rank::{Best, Candidate};
+use crate::columns::HitColumns;
 use crate::error::engine_error;
-use crate::schema::Fields;
+use crate::rank::{RankedQuery, WordQuery};
 use crate::snapshot::{Ids, Numbers, Snapshot};
 use crate::translate::Translator;
 
@@ -36,9 +38,19 @@ pub(crate) fn search(
     let query = translator.query(&plan.clause)?;
     let want = &plan.want;
     let mut pass = Pass { snapshot, control, plan, found: Found::new(want), checked: 0 };
-    if pass.scores() && want.total == WantTotal::None && pass.is_hits_only() {
+    let counts = want.total != WantTotal::None || !pass.is_hits_only();
+    // Words alone are counted faster than they are scored: what is best is found on its own.
+    let apart = query.is::<WordQuery>() || query.is::<RankedQuery>();
+    if pass.scores() && (apart || !counts) {
         pass.run_pruned(&*query)?;
-    } else if want.hits.is_some() || want.total != WantTotal::None || !pass.is_hits_only() {
+        if counts {
+            let best = pass.found.best.take();
+            pass.count(&*query)?;
+            pass.found.best = best;
+        }
+    } else if want.hits.is_none() {
+        pass.count(&*query)?;
+    } else {
         pass.run(&*query)?;
     }
     translator.finished()?;
@@ -87,8 +99,9 @@ fn each_article(
     let weight = query.weight(scoring).map_err(failed)?;
     let mut seen = 0;
     for (ordinal, segment) in snapshot.segments() {
-        let ids = Ids::of(segment, snapshot.fields).map_err(failed)?;
-        let filters = SegmentFilters::open(segment, snapshot.fields, &plan.filters, loose);
+        let columns = snapshot.columns.hits(ordinal, segment, snapshot.fields);
+        let ids = &columns.map_err(failed)?.ids;
+        let filters = SegmentFilters::open(snapshot, (ordinal, segment), &plan.filters, loose);
         let filters = filters.map_err(failed)?;
         let mut scorer = weight.scorer(segment, 1.0).map_err(failed)?;
         let mut doc = scorer.doc();
@@ -98,7 +111,7 @@ fn each_article(
             }
             seen += 1;
             if !segment.is_deleted(doc) && filters.judge(doc) == Verdict::Passes {
-                each(&ids, DocAddress::new(ordinal, doc));
+                each(ids, DocAddress::new(ordinal, doc));
             }
             doc = scorer.advance();
         }
@@ -193,6 +206,92 @@ impl Pass<'_> {
         self.found.facets.is_empty() && self.found.days.is_none()
     }
 
+    /// Counts without hits.
+    fn count(&mut self, query: &dyn Query) -> Result<(), EngineError> {
+        let only_total = self.is_hits_only() && self.plan.filters.is_empty();
+        if only_total && self.plan.want.total == WantTotal::None {
+            return Ok(());
+        }
+        let scoring = EnableScoring::disabled_from_searcher(&self.snapshot.searcher);
+        let weight = query.weight(scoring).map_err(failed)?;
+        for (ordinal, segment) in self.snapshot.segments() {
+            self.control.check()?;
+            if only_total {
+                self.found.count += u64::from(weight.count(segment).map_err(failed)?);
+            } else {
+                self.count_segment(&*weight, (ordinal, segment))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn count_segment(
+        &mut self,
+        weight: &dyn Weight,
+        (ordinal, segment): (u32, &SegmentReader),
+    ) -> Result<(), EngineError> {
+        let (snapshot, plan) = (self.snapshot, self.plan);
+        let filters = SegmentFilters::open(snapshot, (ordinal, segment), &plan.filters, false);
+        let filters = filters.map_err(failed)?;
+        let columns = snapshot.columns.hits(ordinal, segment, snapshot.fields).map_err(failed)?;
+        for facet in &mut self.found.facets {
+            facet.open(snapshot, (ordinal, segment)).map_err(failed)?;
+        }
+        let mut scorer = weight.scorer(segment, 1.0).map_err(failed)?;
+        let mut docs = [0; COLLECT_BLOCK_BUFFER_LEN];
+        let (mut kept, mut ordinals) = (Vec::new(), Vec::new());
+        loop {
+            let filled = scorer.fill_buffer(&mut docs);
+            self.checked += filled as u64;
+            if self.checked / CHECK_EVERY != (self.checked - filled as u64) / CHECK_EVERY {
+                self.control.check()?;
+            }
+            let docs = &docs[..filled];
+            let passing = if filters.is_empty() && !segment.has_deletes() {
+                docs
+            } else {
+                self.sift(docs, segment, &filters, &mut kept);
+                kept.as_slice()
+            };
+            self.found.count += passing.len() as u64;
+            for facet in &mut self.found.facets {
+                facet.add_all(passing, &mut ordinals);
+            }
+            if let Some(days) = &mut self.found.days {
+                passing.iter().for_each(|&doc| days.add(columns.days(doc)));
+            }
+            if filled < COLLECT_BLOCK_BUFFER_LEN {
+                break;
+            }
+        }
+        for facet in &mut self.found.facets {
+            facet.close().map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the documents that pass all filters; one that only fails those of a facet is counted
+    /// in that facet's list.
+    fn sift(
+        &mut self,
+        docs: &[DocId],
+        segment: &SegmentReader,
+        filters: &SegmentFilters,
+        kept: &mut Vec<DocId>,
+    ) {
+        kept.clear();
+        for &doc in docs.iter().filter(|&&doc| !segment.is_deleted(doc)) {
+            match filters.judge(doc) {
+                Verdict::Passes => kept.push(doc),
+                Verdict::FailsOnly(field) => {
+                    let lists = self.found.facets.iter_mut();
+                    lists.filter(|list| list.field() == field).for_each(|list| list.add(doc));
+                }
+                Verdict::Fails => {}
+            }
+        }
+    }
+
     fn weight(&self, query: &dyn Query) -> tantivy::Result<Box<dyn Weight>> {
         let searcher = &self.snapshot.searcher;
         query.weight(if self.scores() {
@@ -209,9 +308,9 @@ impl Pass<'_> {
         for (ordinal, segment) in self.snapshot.segments() {
             self.control.check()?;
             let columns =
-                Columns::open(segment, self.snapshot.fields, best.sort()).map_err(failed)?;
+                Columns::open(self.snapshot, (ordinal, segment), best.sort()).map_err(failed)?;
             let filters =
-                SegmentFilters::open(segment, self.snapshot.fields, &self.plan.filters, false);
+                SegmentFilters::open(self.snapshot, (ordinal, segment), &self.plan.filters, false);
             let filters = filters.map_err(failed)?;
             let (mut stopped, mut checked) = (None, 0);
             let pruned = weight.for_each_pruning(best.threshold(), segment, &mut |doc, score| {
@@ -246,12 +345,12 @@ impl Pass<'_> {
         let weight = self.weight(query).map_err(failed)?;
         let sort = self.found.best.as_ref().map_or(Sort::Relevance, Best::sort);
         for (ordinal, segment) in self.snapshot.segments() {
-            let fields = self.snapshot.fields;
-            let columns = Columns::open(segment, fields, sort).map_err(failed)?;
-            let filters = SegmentFilters::open(segment, fields, &self.plan.filters, false);
+            let columns = Columns::open(self.snapshot, (ordinal, segment), sort).map_err(failed)?;
+            let filters =
+                SegmentFilters::open(self.snapshot, (ordinal, segment), &self.plan.filters, false);
             let filters = filters.map_err(failed)?;
             for facet in &mut self.found.facets {
-                facet.open(segment, fields).map_err(failed)?;
+                facet.open(self.snapshot, (ordinal, segment)).map_err(failed)?;
             }
             let mut scorer = weight.scorer(segment, 1.0).map_err(failed)?;
             if self.scores() {
@@ -294,7 +393,7 @@ impl Pass<'_> {
     /// Counts one article.
     fn take(
         &mut self,
-        columns: &Columns,
+        columns: &Columns<'_>,
         filters: &SegmentFilters,
         address: DocAddress,
         score: Score,
@@ -312,7 +411,7 @@ impl Pass<'_> {
         }
         self.found.count += 1;
         if let Some(days) = &mut self.found.days {
-            days.add(columns.days(doc));
+            days.add(columns.common.days(doc));
         }
         if let Some(best) = &mut self.found.best
             && best.may_enter(score)
@@ -323,40 +422,35 @@ impl Pass<'_> {
 }
 
 /// The columns hits are ordered by.
-struct Columns {
-    ids: Ids,
-    earliest: Numbers<i64>,
-    latest: Numbers<i64>,
+struct Columns<'a> {
+    common: &'a HitColumns,
     added: Option<Numbers<i64>>,
     oldest: bool,
 }
 
-impl Columns {
-    fn open(segment: &SegmentReader, fields: Fields, sort: Sort) -> tantivy::Result<Self> {
+impl<'a> Columns<'a> {
+    fn open(
+        snapshot: &'a Snapshot,
+        (ordinal, segment): (u32, &SegmentReader),
+        sort: Sort,
+    ) -> tantivy::Result<Self> {
         Ok(Self {
-            ids: Ids::of(segment, fields)?,
-            earliest: Numbers::signed(segment, fields.earliest)?,
-            latest: Numbers::signed(segment, fields.latest)?,
+            common: snapshot.columns.hits(ordinal, segment, snapshot.fields)?,
             added: match sort {
-                Sort::Added => Some(Numbers::signed(segment, fields.added)?),
+                Sort::Added => Some(Numbers::signed(segment, snapshot.fields.added)?),
                 Sort::Relevance | Sort::Newest | Sort::Oldest => None,
             },
             oldest: sort == Sort::Oldest,
         })
     }
 
-    fn days(&self, doc: DocId) -> Option<DayRange> {
-        let (first, last) = (self.earliest.get(doc)?, self.latest.get(doc)?);
-        Some(DayRange::new(Day(first), Day(last)))
-    }
-
     fn push(&self, best: &mut Best, score: Score, address: DocAddress) {
         let doc = address.doc_id;
         let key = match (&self.added, self.oldest) {
             (Some(added), _) => added.get(doc),
-            (None, true) => self.earliest.get(doc),
-            (None, false) => self.latest.get(doc),
+            (None, true) => self.common.earliest.get(doc),
+            (None, false) => self.common.latest.get(doc),
         };
-        best.push(score, key, || self.ids.get(doc), address);
+        best.push(score, key, || self.common.ids.get(doc), address);
     }
 }

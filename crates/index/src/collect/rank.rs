@@ -50,7 +50,7 @@ fn ascending(key: i64) -> u64 {
 
 /// A score without the last bits, which depend on the order in which terms were added up: so that
 /// articles that match alike score alike, in whatever segments they lie.
-pub(super) fn round(score: Score) -> Score {
+pub(crate) fn round(score: Score) -> Score {
     const DROPPED: u32 = 10;
     let bits = score.to_bits();
     Score::from_bits(bits.saturating_add(1 << (DROPPED - 1)) & !((1 << DROPPED) - 1))

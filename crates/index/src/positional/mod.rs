@@ -11,10 +11,8 @@ mod zones;
 use std::fmt;
 use std::sync::Arc;
 
-use tantivy::query::{
-    Bm25StatisticsProvider, Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer,
-    Weight,
-};
+use morgue_query::Ranking;
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
@@ -22,6 +20,7 @@ pub(crate) use self::cursor::WordCursor;
 use self::cursor::{Cursor, Pairing};
 use self::scorer::PositionalScorer;
 pub(crate) use self::zones::{Texts, Within, Zoning};
+use crate::rank::{Given, Similarity};
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
 use crate::translate::{List, Slot};
@@ -80,23 +79,48 @@ pub(crate) struct PositionalQuery {
     within: Within,
     root: Arc<Node>,
     current: Term,
+    ranking: Ranking,
+    similarity: Similarity,
 }
 
 impl PositionalQuery {
     pub(crate) fn new(snapshot: &Snapshot, list: List, within: Within, root: Node) -> Self {
-        let (fields, root, current) = (snapshot.fields, Arc::new(root), snapshot.current());
-        Self { fields, list, within, root, current }
+        let (fields, current) = (snapshot.fields, snapshot.current());
+        let similarity = snapshot.similarity(field(&root, list, fields), &root.articles());
+        let root = Arc::new(root);
+        Self { fields, list, within, root, current, ranking: snapshot.ranking, similarity }
+    }
+
+    /// The same, its scores multiplied.
+    pub(crate) fn boosted(self, boost: Score) -> Self {
+        Self { similarity: self.similarity.boosted(boost), ..self }
+    }
+
+    /// What it gives to the score of a document, where it occurs in it.
+    pub(crate) fn given(
+        &self,
+        segment: &SegmentReader,
+        doc: DocId,
+        boost: Score,
+    ) -> tantivy::Result<Option<Given>> {
+        let similarity = Some(self.similarity.clone());
+        let weight = PositionalWeight { query: self.clone(), similarity };
+        let Some(mut scorer) = weight.open(segment, 1.0)? else { return Ok(None) };
+        scorer.first();
+        if scorer.doc() > doc || scorer.seek(doc) != doc {
+            return Ok(None);
+        }
+        let length = segment.get_fieldnorms_reader(self.field())?.fieldnorm_id(doc);
+        let given = Given::new(&self.similarity, length, scorer.frequency(), boost);
+        let (articles, slots) = (self.root.articles(), self.root.slots());
+        let articles = articles.into_iter().min().unwrap_or_default();
+        let terms = slots.iter().flat_map(|slot| &slot.terms).map(|(term, _)| term.clone());
+        Ok(Some(Given { terms: terms.collect(), articles, ..given }))
     }
 
     /// The field whose lengths count for the score.
     fn field(&self) -> Field {
-        let words = self.list.words(self.fields);
-        let mut terms = self.root.slots().into_iter().flat_map(|slot| &slot.terms);
-        if terms.any(|(term, _)| term.field() == words) {
-            words
-        } else {
-            self.list.exact(self.fields)
-        }
+        field(&self.root, self.list, self.fields)
     }
 }
 
@@ -109,26 +133,11 @@ pub(crate) fn all_weighted<'a>(slots: impl IntoIterator<Item = &'a Slot>, words:
     slots.into_iter().all(weighted)
 }
 
-/// The score of what takes words each of which is in so many articles; `None` where it takes none.
-pub(crate) fn similarity(
-    field: Field,
-    slots: Vec<u64>,
-    statistics: &dyn Bm25StatisticsProvider,
-) -> tantivy::Result<Option<Bm25Weight>> {
-    let all = statistics.total_num_docs()?;
-    let statistics = SlotStatistics {
-        tokens: statistics.total_num_tokens(field)?,
-        slots: slots.into_iter().map(|articles| articles.min(all)).collect(),
-        all,
-    };
-    // One made-up term for each slot carries its number to our own statistics.
-    let names =
-        (0..statistics.slots.len()).map(|slot| Term::from_field_text(field, &slot.to_string()));
-    let names: Vec<Term> = names.collect();
-    if names.is_empty() {
-        return Ok(None);
-    }
-    Bm25Weight::for_terms(&statistics, &names).map(Some)
+/// The field whose lengths count for the score of a node.
+fn field(root: &Node, list: List, fields: Fields) -> Field {
+    let words = list.words(fields);
+    let mut terms = root.slots().into_iter().flat_map(|slot| &slot.terms);
+    if terms.any(|(term, _)| term.field() == words) { words } else { list.exact(fields) }
 }
 
 impl fmt::Debug for PositionalQuery {
@@ -139,41 +148,14 @@ impl fmt::Debug for PositionalQuery {
 
 impl Query for PositionalQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let similarity = match scoring {
-            EnableScoring::Enabled { statistics_provider, .. } => {
-                similarity(self.field(), self.root.articles(), statistics_provider)?
-            }
-            EnableScoring::Disabled { .. } => None,
-        };
+        let similarity = scoring.is_scoring_enabled().then(|| self.similarity.clone());
         Ok(Box::new(PositionalWeight { query: self.clone(), similarity }))
-    }
-}
-
-/// The statistics of the slots, by their numbers.
-struct SlotStatistics {
-    tokens: u64,
-    all: u64,
-    slots: Vec<u64>,
-}
-
-impl Bm25StatisticsProvider for SlotStatistics {
-    fn total_num_tokens(&self, _: Field) -> tantivy::Result<u64> {
-        Ok(self.tokens)
-    }
-
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(self.all)
-    }
-
-    fn doc_freq(&self, name: &Term) -> tantivy::Result<u64> {
-        let slot = name.value().as_str().and_then(|name| name.parse::<usize>().ok());
-        Ok(slot.and_then(|slot| self.slots.get(slot)).copied().unwrap_or(0))
     }
 }
 
 struct PositionalWeight {
     query: PositionalQuery,
-    similarity: Option<Bm25Weight>,
+    similarity: Option<Similarity>,
 }
 
 impl PositionalWeight {
@@ -191,10 +173,17 @@ impl PositionalWeight {
         let field = query.field();
         let weighted = all_weighted(query.root.slots(), query.list.words(query.fields));
         let reads_gaps = query.root.has_gap();
-        let zoning = Zoning::open(segment, query.fields, query.list, query.within, reads_gaps)?;
+        let zoning = Zoning::open(
+            segment,
+            query.fields,
+            query.list,
+            query.within,
+            query.ranking,
+            reads_gaps,
+        )?;
         let similarity = match &self.similarity {
             Some(similarity) => {
-                Some((similarity.boost_by(boost), segment.get_fieldnorms_reader(field)?))
+                Some((similarity.boosted(boost), segment.get_fieldnorms_reader(field)?))
             }
             None => None,
         };

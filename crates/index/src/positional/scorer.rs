@@ -1,17 +1,17 @@
 //! Goes from article to article that holds what is wanted, and scores them.
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::query::{Bm25Weight, Scorer};
+use tantivy::query::Scorer;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
 use super::cursor::Cursor;
 use super::zones::Zoning;
-use crate::terms::HEADLINE_WEIGHT;
+use crate::rank::Similarity;
 
 pub(super) struct PositionalScorer {
     cursor: Cursor,
     zoning: Zoning,
-    similarity: Option<(Bm25Weight, FieldNormReader)>,
+    similarity: Option<(Similarity, FieldNormReader)>,
     /// Whether the lists already count words of headline and lead more than once.
     weighted: bool,
     doc: DocId,
@@ -25,7 +25,7 @@ impl PositionalScorer {
     pub(super) fn new(
         cursor: Cursor,
         zoning: Zoning,
-        similarity: Option<(Bm25Weight, FieldNormReader)>,
+        similarity: Option<(Similarity, FieldNormReader)>,
         weighted: bool,
     ) -> Self {
         Self { cursor, zoning, similarity, weighted, doc: 0, frequency: 0 }
@@ -39,6 +39,11 @@ impl PositionalScorer {
     /// The first article from `target` on whose score may be above the threshold.
     pub(super) fn next_above(&mut self, target: DocId, threshold: Score) -> DocId {
         self.find(target, Some(threshold))
+    }
+
+    /// How often it occurs in the present article, weighted.
+    pub(super) fn frequency(&self) -> u32 {
+        self.frequency
     }
 
     fn find(&mut self, target: DocId, threshold: Option<Score>) -> DocId {
@@ -70,7 +75,7 @@ impl PositionalScorer {
         if !self.cursor.is_plain() {
             return true;
         }
-        let heaviest = if self.weighted { 1 } else { HEADLINE_WEIGHT };
+        let heaviest = if self.weighted { 1 } else { self.zoning.heaviest() };
         let most = self.cursor.most(doc, heaviest);
         similarity.score(lengths.fieldnorm_id(doc), most) > threshold
     }

@@ -1,5 +1,6 @@
 //! Where in an article's positions its fields lie (`morgue_query::document::Zones`).
 
+use morgue_query::Ranking;
 use morgue_query::document::GAP;
 use morgue_query::plan::TextField;
 use tantivy::{DocId, SegmentReader};
@@ -7,7 +8,6 @@ use tantivy::{DocId, SegmentReader};
 use super::cursor::Stretch;
 use crate::schema::Fields;
 use crate::snapshot::Numbers;
-use crate::terms::{HEADLINE_WEIGHT, LEAD_WEIGHT};
 use crate::translate::List;
 
 /// Which zones of the main list an occurrence may lie in.
@@ -41,6 +41,7 @@ impl Within {
 pub(crate) struct Zoning {
     list: List,
     within: Within,
+    ranking: Ranking,
     body_end: Numbers<u64>,
     headline_end: Numbers<u64>,
     caption_end: Numbers<u64>,
@@ -84,6 +85,7 @@ impl Zoning {
         fields: Fields,
         list: List,
         within: Within,
+        ranking: Ranking,
         reads_gaps: bool,
     ) -> tantivy::Result<Self> {
         let numbers = |field| Numbers::of(segment, field);
@@ -95,6 +97,7 @@ impl Zoning {
         Ok(Self {
             list,
             within,
+            ranking,
             body_end: numbers(fields.body_end)?,
             headline_end: numbers(fields.headline_end)?,
             caption_end: numbers(fields.caption_end)?,
@@ -102,6 +105,11 @@ impl Zoning {
             lead_end: numbers(fields.lead_end)?,
             texts: if reads_gaps { Some(numbers(texts)?) } else { None },
         })
+    }
+
+    /// How often one occurrence counts at most.
+    pub(crate) fn heaviest(&self) -> u32 {
+        self.ranking.headline.max(self.ranking.lead).max(1)
     }
 
     /// The texts of an article, if gaps must know them.
@@ -156,9 +164,9 @@ impl Zoning {
         let mut sum = 0u32;
         found.retain(|at| {
             let weight = if inside(at, bounds.headline) {
-                if headline { HEADLINE_WEIGHT } else { 0 }
+                if headline { self.ranking.headline } else { 0 }
             } else if inside(at, bounds.lead) {
-                if lead { LEAD_WEIGHT } else { 0 }
+                if lead { self.ranking.lead } else { 0 }
             } else if inside(at, bounds.body) {
                 u32::from(body)
             } else if inside(at, bounds.caption) {

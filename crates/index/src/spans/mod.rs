@@ -15,14 +15,16 @@ mod words;
 use std::fmt;
 use std::sync::Arc;
 
+use morgue_query::Ranking;
 use morgue_query::spans::Node;
-use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 pub(crate) use self::guard::Guard;
 use self::scorer::SpanScorer;
-use crate::positional::{Within, similarity};
+use crate::positional::Within;
+use crate::rank::{Given, Similarity};
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
 use crate::translate::{List, Slot};
@@ -56,6 +58,13 @@ impl Wanted {
         }
     }
 
+    /// The field whose lengths count for the score.
+    fn field(&self, list: List, fields: Fields) -> Field {
+        let words = list.words(fields);
+        let mut terms = self.slots.iter().flat_map(|slot| &slot.terms);
+        if terms.any(|(term, _)| term.field() == words) { words } else { list.exact(fields) }
+    }
+
     /// Whether any part of the node fits a test.
     fn has(&self, test: impl Fn(&Node) -> bool + Copy) -> bool {
         fn has(node: &Node, test: impl Fn(&Node) -> bool + Copy) -> bool {
@@ -83,6 +92,8 @@ pub(crate) struct SpanQuery {
     wanted: Arc<Wanted>,
     current: Term,
     guard: Arc<Guard>,
+    ranking: Ranking,
+    similarity: Similarity,
 }
 
 impl SpanQuery {
@@ -92,19 +103,43 @@ impl SpanQuery {
         wanted: Wanted,
         guard: Arc<Guard>,
     ) -> Self {
-        let (fields, current) = (snapshot.fields, snapshot.current());
-        Self { fields, list, within, wanted: Arc::new(wanted), current, guard }
+        let (fields, current, ranking) = (snapshot.fields, snapshot.current(), snapshot.ranking);
+        let articles = wanted.articles(&wanted.node);
+        let similarity = snapshot.similarity(wanted.field(list, fields), &articles);
+        let wanted = Arc::new(wanted);
+        Self { fields, list, within, wanted, current, guard, ranking, similarity }
+    }
+
+    /// The same, its scores multiplied.
+    pub(crate) fn boosted(self, boost: Score) -> Self {
+        Self { similarity: self.similarity.boosted(boost), ..self }
+    }
+
+    /// What it gives to the score of a document, where it occurs in it.
+    pub(crate) fn given(
+        &self,
+        segment: &SegmentReader,
+        doc: DocId,
+        boost: Score,
+    ) -> tantivy::Result<Option<Given>> {
+        let similarity = Some(self.similarity.clone());
+        let weight = SpanWeight { query: self.clone(), similarity };
+        let Some(mut scorer) = weight.open(segment, 1.0)? else { return Ok(None) };
+        scorer.first();
+        if scorer.doc() > doc || scorer.seek(doc) != doc {
+            return Ok(None);
+        }
+        let length = segment.get_fieldnorms_reader(self.field())?.fieldnorm_id(doc);
+        let given = Given::new(&self.similarity, length, scorer.frequency(), boost);
+        let (articles, slots) = (self.wanted.articles(&self.wanted.node), &self.wanted.slots);
+        let articles = articles.into_iter().min().unwrap_or_default();
+        let terms = slots.iter().flat_map(|slot| &slot.terms).map(|(term, _)| term.clone());
+        Ok(Some(Given { terms: terms.collect(), articles, ..given }))
     }
 
     /// The field whose lengths count for the score.
     fn field(&self) -> Field {
-        let words = self.list.words(self.fields);
-        let mut terms = self.wanted.slots.iter().flat_map(|slot| &slot.terms);
-        if terms.any(|(term, _)| term.field() == words) {
-            words
-        } else {
-            self.list.exact(self.fields)
-        }
+        self.wanted.field(self.list, self.fields)
     }
 }
 
@@ -116,20 +151,14 @@ impl fmt::Debug for SpanQuery {
 
 impl Query for SpanQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let similarity = match scoring {
-            EnableScoring::Enabled { statistics_provider, .. } => {
-                let articles = self.wanted.articles(&self.wanted.node);
-                similarity(self.field(), articles, statistics_provider)?
-            }
-            EnableScoring::Disabled { .. } => None,
-        };
+        let similarity = scoring.is_scoring_enabled().then(|| self.similarity.clone());
         Ok(Box::new(SpanWeight { query: self.clone(), similarity }))
     }
 }
 
 struct SpanWeight {
     query: SpanQuery,
-    similarity: Option<Bm25Weight>,
+    similarity: Option<Similarity>,
 }
 
 impl SpanWeight {
@@ -137,7 +166,7 @@ impl SpanWeight {
         let similarity = match &self.similarity {
             Some(similarity) => {
                 let lengths = segment.get_fieldnorms_reader(self.query.field())?;
-                Some((similarity.boost_by(boost), lengths))
+                Some((similarity.boosted(boost), lengths))
             }
             None => None,
         };

@@ -6,7 +6,7 @@ use morgue_query::plan::Within;
 use morgue_query::spans::{Node, Scope, Stretch, most_apart};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::SegmentPostings;
-use tantivy::query::{Bm25Weight, Scorer};
+use tantivy::query::Scorer;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
@@ -16,7 +16,7 @@ use super::shape::{Bounds, Shape};
 use super::words::Words;
 use super::{Guard, SpanQuery, Wanted};
 use crate::positional::{Zoning, all_weighted};
-use crate::terms::HEADLINE_WEIGHT;
+use crate::rank::Similarity;
 use crate::translate::List;
 
 pub(super) struct SpanScorer {
@@ -31,7 +31,7 @@ pub(super) struct SpanScorer {
     whole: bool,
     /// Whether missing occurrences could make others.
     negates: bool,
-    similarity: Option<(Bm25Weight, FieldNormReader)>,
+    similarity: Option<(Similarity, FieldNormReader)>,
     /// Whether all lists already count words of headline and lead more than once.
     weighted: bool,
     doc: DocId,
@@ -45,7 +45,7 @@ impl SpanScorer {
     pub(super) fn open(
         query: &SpanQuery,
         segment: &SegmentReader,
-        similarity: Option<(Bm25Weight, FieldNormReader)>,
+        similarity: Option<(Similarity, FieldNormReader)>,
     ) -> tantivy::Result<Option<Self>> {
         let wanted = query.wanted.clone();
         let mut cursors = Vec::with_capacity(wanted.slots.len());
@@ -72,7 +72,8 @@ impl SpanScorer {
             false => None,
         };
         let gaps = wanted.has(|node| matches!(node, Node::Gap));
-        let zoning = Zoning::open(segment, query.fields, query.list, query.within, gaps)?;
+        let (list, within) = (query.list, query.within);
+        let zoning = Zoning::open(segment, query.fields, list, within, query.ranking, gaps)?;
         Ok(Some(Self {
             shape,
             everywhere,
@@ -99,6 +100,11 @@ impl SpanScorer {
     /// The first article from `target` on whose score may be above the threshold.
     pub(super) fn next_above(&mut self, target: DocId, threshold: Score) -> DocId {
         self.find(target, Some(threshold))
+    }
+
+    /// How often it occurs in the present article, weighted.
+    pub(super) fn frequency(&self) -> u32 {
+        self.frequency
     }
 
     fn find(&mut self, target: DocId, threshold: Option<Score>) -> DocId {
@@ -141,7 +147,7 @@ impl SpanScorer {
         let (Some((similarity, lengths)), Some(threshold)) = (&self.similarity, threshold) else {
             return true;
         };
-        let most = if self.weighted { most } else { most.saturating_mul(HEADLINE_WEIGHT) };
+        let most = if self.weighted { most } else { most.saturating_mul(self.zoning.heaviest()) };
         similarity.score(lengths.fieldnorm_id(doc), most) > threshold
     }
 

@@ -5,20 +5,20 @@ mod span;
 mod values;
 mod words;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
 use morgue_query::plan::{Clause, Limits, ValueMatch};
 use morgue_query::{Control, EngineError};
 use tantivy::Term;
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery,
-};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 use self::days::{NumberQuery, NumberTest};
 pub(crate) use self::values::resolve;
-pub(crate) use self::words::{List, Slot};
+pub(crate) use self::words::{KnownWords, List, Slot};
+use crate::rank::{RankedQuery, WordQuery};
 use crate::snapshot::Snapshot;
 use crate::spans::Guard;
 
@@ -40,6 +40,8 @@ pub(crate) struct Translator<'a> {
     loose: bool,
     /// Whether a date condition was met that can be loosened.
     dated: bool,
+    /// What the conditions that are being translated multiply scores by.
+    boost: f32,
 }
 
 impl<'a> Translator<'a> {
@@ -47,7 +49,8 @@ impl<'a> Translator<'a> {
     pub(crate) fn new(snapshot: &'a Snapshot, control: &'a Control, loose: bool) -> Self {
         let guard = Arc::new(Guard::new(control));
         let limits = Limits::default();
-        Self { snapshot, control, guard, limits, expanded: Arc::default(), loose, dated: false }
+        let expanded = Arc::default();
+        Self { snapshot, control, guard, limits, expanded, loose, dated: false, boost: 1.0 }
     }
 
     /// Whether what was translated has a date condition that can be loosened.
@@ -73,6 +76,11 @@ impl<'a> Translator<'a> {
         unscored(term_query(self.snapshot.current()))
     }
 
+    /// The queries of a condition, any of which is enough.
+    pub(crate) fn query_parts(&mut self, clause: &Clause) -> Result<AnyOf, EngineError> {
+        self.any(clause)
+    }
+
     fn any(&mut self, clause: &Clause) -> Result<AnyOf, EngineError> {
         self.control.check()?;
         let fields = self.snapshot.fields;
@@ -83,7 +91,7 @@ impl<'a> Translator<'a> {
             Clause::And(clauses) => one(self.and(clauses)?),
             Clause::Or(clauses) => {
                 let mut any = Vec::new();
-                for clause in clauses {
+                for clause in distinct(flat_or(clauses)) {
                     any.extend(self.any(clause)?);
                 }
                 Ok(any)
@@ -98,8 +106,11 @@ impl<'a> Translator<'a> {
             }
             Clause::Not(inner) => one(self.not(vec![self.all()], vec![self.excluded(inner)?])),
             Clause::Boost(inner, boost) => {
-                let query = self.query(inner)?;
-                one(Box::new(BoostQuery::new(query, *boost)))
+                let before = self.boost;
+                self.boost *= boost;
+                let any = self.any(inner);
+                self.boost = before;
+                any
             }
             Clause::Text(text) => self.text(text),
             Clause::AtLeast { count, text } => self.at_least(*count, text),
@@ -135,30 +146,26 @@ impl<'a> Translator<'a> {
     }
 
     fn and(&mut self, clauses: &[Clause]) -> Result<Box<dyn Query>, EngineError> {
-        let (mut must, mut must_not) = (Vec::new(), Vec::new());
-        self.conjuncts(clauses, &mut must, &mut must_not)?;
+        let (mut must, mut must_not): (Parts, Parts) = (Vec::new(), Vec::new());
+        for clause in distinct(flat_and(clauses)) {
+            match clause {
+                Clause::Not(inner) => must_not.push(self.excluded(inner)?),
+                clause => {
+                    let query = self.query(clause)?;
+                    // Two forms of a word with one stem are one word.
+                    if !must.iter().any(|before| same_words(&**before, &*query)) {
+                        must.push(query);
+                    }
+                }
+            }
+        }
         if must.is_empty() {
             must.push(self.all());
         }
-        Ok(self.not(must, must_not))
-    }
-
-    /// Takes nested conjunctions apart: tantivy prunes only a flat one.
-    fn conjuncts(
-        &mut self,
-        clauses: &[Clause],
-        must: &mut Vec<Box<dyn Query>>,
-        must_not: &mut Vec<Box<dyn Query>>,
-    ) -> Result<(), EngineError> {
-        for clause in clauses {
-            match clause {
-                Clause::All => {}
-                Clause::And(inner) => self.conjuncts(inner, must, must_not)?,
-                Clause::Not(inner) => must_not.push(self.excluded(inner)?),
-                _ => must.push(self.query(clause)?),
-            }
+        match ranked(must, must_not) {
+            Ok(ranked) => Ok(Box::new(ranked)),
+            Err((must, must_not)) => Ok(self.not(must, must_not)),
         }
-        Ok(())
     }
 
     /// All of `must` without any of `must_not`.
@@ -192,13 +199,110 @@ impl<'a> Translator<'a> {
     }
 }
 
-/// Any of these queries.
+/// The conditions of a conjunction, nested ones taken apart: only flat ones are ranked by bounds.
+pub(crate) fn flat_and(clauses: &[Clause]) -> Vec<&Clause> {
+    let mut flat = Vec::with_capacity(clauses.len());
+    for clause in clauses {
+        match clause {
+            Clause::All => {}
+            Clause::And(inner) => flat.extend(flat_and(inner)),
+            clause => flat.push(clause),
+        }
+    }
+    flat
+}
+
+/// The conditions of a disjunction, nested ones taken apart.
+pub(crate) fn flat_or(clauses: &[Clause]) -> Vec<&Clause> {
+    let mut flat = Vec::with_capacity(clauses.len());
+    for clause in clauses {
+        match clause {
+            Clause::Or(inner) => flat.extend(flat_or(inner)),
+            clause => flat.push(clause),
+        }
+    }
+    flat
+}
+
+/// Whether two queries are the same words.
+pub(crate) fn same_words(a: &dyn Query, b: &dyn Query) -> bool {
+    let terms = |query: &dyn Query| -> Option<Vec<Term>> {
+        Some(words_of(query)?.into_iter().map(|word| word.term).collect())
+    };
+    terms(a).is_some_and(|a| terms(b) == Some(a))
+}
+
+/// The terms of a query that is nothing but one word or alternatives.
+fn words_of(query: &dyn Query) -> Option<Vec<WordQuery>> {
+    let word = query.downcast_ref::<WordQuery>().map(|word| vec![word.clone()]);
+    word.or_else(|| query.downcast_ref::<RankedQuery>()?.alternatives())
+}
+
+/// The most conditions that are compared each with each.
+const COMPARED: usize = 32;
+
+/// Each condition once: a word repeated in a query counts once.
+pub(crate) fn distinct(mut clauses: Vec<&Clause>) -> Vec<&Clause> {
+    let same = |a: &Clause, b: &Clause| match (a, b) {
+        (Clause::Text(a), Clause::Text(b)) => a.fields == b.fields && a.span == b.span,
+        _ => false,
+    };
+    if clauses.len() <= COMPARED {
+        let mut at = 1;
+        while at < clauses.len() {
+            if clauses[..at].iter().any(|before| same(before, clauses[at])) {
+                clauses.remove(at);
+            } else {
+                at += 1;
+            }
+        }
+        return clauses;
+    }
+    let mut seen: HashSet<String> = HashSet::new();
+    clauses.retain(|clause| match clause {
+        Clause::Text(text) => seen.insert(format!("{:?} {:?}", text.fields, text.span)),
+        _ => true,
+    });
+    clauses
+}
+
+/// Any of these queries. A term that stands in several counts once.
 fn any_of(mut queries: AnyOf) -> Box<dyn Query> {
+    let mut words: HashSet<Term> = HashSet::new();
+    queries.retain(|query| {
+        query.downcast_ref::<WordQuery>().is_none_or(|word| words.insert(word.term.clone()))
+    });
     match queries.len() {
         0 => Box::new(EmptyQuery),
         1 => queries.remove(0),
+        _ if queries.iter().all(|query| query.is::<WordQuery>()) => {
+            let words = queries.iter().filter_map(|query| query.downcast_ref::<WordQuery>());
+            Box::new(RankedQuery::new(vec![words.cloned().collect()], Vec::new(), Vec::new()))
+        }
         _ => Box::new(BooleanQuery::union(queries)),
     }
+}
+
+type Parts = Vec<Box<dyn Query>>;
+
+/// All of `must` without any of `must_not`, where all that scores is words: then the best are found
+/// by bounds. Otherwise both are given back.
+fn ranked(must: Parts, must_not: Parts) -> Result<RankedQuery, (Parts, Parts)> {
+    let is_condition =
+        |query: &dyn Query| query.is::<ConstScoreQuery>() || query.is::<NumberQuery>();
+    let mut groups = Vec::new();
+    for query in &must {
+        match words_of(&**query) {
+            Some(group) => groups.push(group),
+            None if is_condition(&**query) => {}
+            None => return Err((must, must_not)),
+        }
+    }
+    if groups.is_empty() || (groups.len() == 1 && must.len() == 1 && must_not.is_empty()) {
+        return Err((must, must_not));
+    }
+    let conditions = must.into_iter().filter(|query| is_condition(&**query)).collect();
+    Ok(RankedQuery::new(groups, conditions, must_not))
 }
 
 /// The same set without a score.

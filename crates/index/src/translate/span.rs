@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use morgue_query::EngineError;
 use morgue_query::plan::{Span, Term as Word, TextClause, TextField};
 use morgue_query::spans::{Node as SpanNode, Pair};
-use tantivy::query::Query;
 
-use super::words::{List, Slot, WordQuery};
+use super::words::{List, Slot};
 use super::{AnyOf, Translator};
 use crate::error::unsupported;
 use crate::positional::{Node, PositionalQuery, Within};
+use crate::rank::WordQuery;
 use crate::spans::{SpanQuery, Wanted};
 
 impl Translator<'_> {
@@ -38,9 +38,13 @@ impl Translator<'_> {
             Span::Seq(items) if items.len() == 1 => self.occurs(&items[0], list, within, any),
             Span::Term(word) if within == Within::ANYWHERE && is_phrase(span) => {
                 let slot = self.slot(word, list)?;
-                any.extend(slot.terms.into_iter().map(|(term, _)| {
-                    Box::new(WordQuery { term, articles: slot.articles }) as Box<dyn Query>
-                }));
+                let articles = slot.articles;
+                for ((term, _), places) in slot.terms.into_iter().zip(slot.places) {
+                    let similarity = self.snapshot.similarity(term.field(), &[articles]);
+                    let similarity = similarity.boosted(self.boost);
+                    let files = self.snapshot.lists.clone();
+                    any.push(Box::new(WordQuery { term, places, similarity, files, articles }));
+                }
                 Ok(())
             }
             span if !is_phrase(span) => {
@@ -49,7 +53,8 @@ impl Translator<'_> {
             }
             _ => {
                 if let Some(root) = self.node(span, list)? {
-                    any.push(Box::new(PositionalQuery::new(self.snapshot, list, within, root)));
+                    let query = PositionalQuery::new(self.snapshot, list, within, root);
+                    any.push(Box::new(query.boosted(self.boost)));
                 }
                 Ok(())
             }
@@ -108,7 +113,8 @@ impl Translator<'_> {
         let mut slots = Vec::new();
         let Some(node) = self.span_node(span, place.0, &mut slots)? else { return Ok(Vec::new()) };
         let wanted = Wanted { node, slots, count };
-        Ok(vec![Box::new(SpanQuery::new(self.snapshot, place, wanted, self.guard.clone()))])
+        let query = SpanQuery::new(self.snapshot, place, wanted, self.guard.clone());
+        Ok(vec![Box::new(query.boosted(self.boost))])
     }
 
     /// A span with its words in a table; `None` where it cannot occur in this index.

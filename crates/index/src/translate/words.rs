@@ -1,12 +1,14 @@
 //! A word of a query as terms of the index (`query-language.md`, "Words and languages").
 
+use std::collections::HashMap;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use morgue_query::plan::{Term as Word, TextField};
 use morgue_query::{EngineError, EngineErrorKind};
-use tantivy::Term;
-use tantivy::query::{EnableScoring, Query, TermQuery, Weight};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::postings::TermInfo;
+use tantivy::schema::Field;
+use tantivy::{SegmentReader, Term};
 
 use super::Translator;
 use crate::error::engine_error;
@@ -63,10 +65,35 @@ impl List {
 pub(crate) struct Slot {
     /// The terms, each with the number of positions it takes.
     pub(crate) terms: Vec<(Term, u32)>,
+    /// Where the list of each is, by segment.
+    pub(crate) places: Vec<Arc<[Option<TermInfo>]>>,
     /// The number of articles that hold one of them, at most: what makes the word rare or common.
     pub(crate) articles: u64,
     /// Of a word in capitals, where else it counts.
     pub(crate) marked: Option<Marked>,
+}
+
+/// Words of a snapshot that were looked up lately.
+#[derive(Debug, Default)]
+pub(crate) struct KnownWords(Mutex<[HashMap<Word, Slot>; 3]>);
+
+/// The most words of a list that are kept.
+const KEPT: usize = 1024;
+
+impl KnownWords {
+    fn get(&self, word: &Word, list: List) -> Option<Slot> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known[list as usize].get(word).cloned()
+    }
+
+    fn keep(&self, word: &Word, list: List, slot: &Slot) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = &mut known[list as usize];
+        if known.len() >= KEPT {
+            known.clear();
+        }
+        known.insert(word.clone(), slot.clone());
+    }
 }
 
 /// A word that counts where there is a mark at its place.
@@ -101,8 +128,21 @@ impl Translator<'_> {
         Err(EngineError::new(EngineErrorKind::TooManyExpansions, message))
     }
 
-    /// Looks up a word.
+    /// Looks up a word. Those that were looked up lately are known: a page of results asks for the
+    /// same few again and again.
     pub(super) fn slot(&self, word: &Word, list: List) -> Result<Slot, EngineError> {
+        if !matches!(word, Word::Bare { .. } | Word::Exact { .. }) {
+            return self.look_up(word, list);
+        }
+        if let Some(known) = self.snapshot.words.get(word, list) {
+            return Ok(known);
+        }
+        let slot = self.look_up(word, list)?;
+        self.snapshot.words.keep(word, list, &slot);
+        Ok(slot)
+    }
+
+    fn look_up(&self, word: &Word, list: List) -> Result<Slot, EngineError> {
         let fields = self.snapshot.fields;
         let exact = list.exact(fields);
         let dictionary =
@@ -155,23 +195,31 @@ impl Lookup<'_> {
     /// Adds a text with its joined forms, as far as they are in the index.
     fn add(&mut self, field: Field, text: &str) -> Result<(), EngineError> {
         let failed = |error| engine_error("look up a word", error);
-        self.push(Term::from_field_text(field, text))?;
-        let first = format!("{text}{SEPARATOR}");
+        // The joined forms follow the text itself in the dictionary: no sign of a text sorts before
+        // the separator.
         let end = format!("{text}{}", char::from(SEPARATOR as u8 + 1));
-        let mut joined: Vec<Term> = Vec::new();
-        for (_, segment) in self.snapshot.segments() {
+        let segments = self.snapshot.searcher.segment_readers();
+        let mut found: Vec<(Term, Vec<Option<TermInfo>>)> = Vec::new();
+        for (at, segment) in segments.iter().enumerate() {
             let index = segment.inverted_index(field).map_err(failed)?;
-            let range = index.terms().range().ge(&first).lt(&end).into_stream();
+            let range = index.terms().range().ge(text).lt(&end).into_stream();
             let mut stream = range.map_err(|error| failed(error.into()))?;
             while stream.advance() {
-                if let Ok(text) = std::str::from_utf8(stream.key()) {
-                    joined.push(Term::from_field_text(field, text));
-                }
+                let Ok(key) = std::str::from_utf8(stream.key()) else { continue };
+                let known = |(term, _): &&mut (Term, _)| term.value().as_str() == Some(key);
+                let places = match found.iter_mut().find(known) {
+                    Some((_, places)) => places,
+                    None => {
+                        found.push((Term::from_field_text(field, key), vec![None; segments.len()]));
+                        &mut found.last_mut().expect("just pushed").1
+                    }
+                };
+                places[at] = Some(stream.value().clone());
             }
         }
-        joined.sort_unstable();
-        joined.dedup();
-        joined.into_iter().try_for_each(|term| self.push(term))
+        found.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        found.into_iter().for_each(|(term, places)| self.take(term, places));
+        Ok(())
     }
 
     /// Adds a word where it is written with capitals (see `marks.rs`).
@@ -202,54 +250,24 @@ impl Lookup<'_> {
 
     /// Adds a term, if an article has it.
     fn push(&mut self, term: Term) -> Result<(), EngineError> {
-        let articles = self.snapshot.searcher.doc_freq(&term);
-        let articles = articles.map_err(|error| engine_error("look up a word", error))?;
+        let look = |segment: &SegmentReader| {
+            tantivy::Result::Ok(segment.inverted_index(term.field())?.get_term_info(&term)?)
+        };
+        let segments = self.snapshot.searcher.segment_readers();
+        let places: tantivy::Result<Vec<_>> = segments.iter().map(look).collect();
+        let places = places.map_err(|error| engine_error("look up a word", error))?;
+        self.take(term, places);
+        Ok(())
+    }
+
+    /// Adds a term that was looked up, if an article has it.
+    fn take(&mut self, term: Term, places: Vec<Option<TermInfo>>) {
+        let articles: u64 = places.iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
         if articles > 0 {
             let length = term.value().as_str().map_or(1, |text| split_length(text).1);
             self.slot.articles += articles;
             self.slot.terms.push((term, length));
+            self.slot.places.push(places.into());
         }
-        Ok(())
-    }
-}
-
-/// One term of a word, as rare as the whole word is. A plain term query to tantivy, which it
-/// prunes by blocks.
-#[derive(Debug, Clone)]
-pub(super) struct WordQuery {
-    pub(super) term: Term,
-    pub(super) articles: u64,
-}
-
-impl Query for WordQuery {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let query = TermQuery::new(self.term.clone(), IndexRecordOption::WithFreqs);
-        match scoring {
-            EnableScoring::Enabled { searcher, statistics_provider } => {
-                let statistics = WordStatistics { under: statistics_provider, word: self.articles };
-                query.weight(EnableScoring::enabled_from_statistics_provider(&statistics, searcher))
-            }
-            EnableScoring::Disabled { .. } => query.weight(scoring),
-        }
-    }
-}
-
-/// The statistics of an index in which every term is as frequent as one word.
-struct WordStatistics<'a> {
-    under: &'a dyn tantivy::query::Bm25StatisticsProvider,
-    word: u64,
-}
-
-impl tantivy::query::Bm25StatisticsProvider for WordStatistics<'_> {
-    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.under.total_num_tokens(field)
-    }
-
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        self.under.total_num_docs()
-    }
-
-    fn doc_freq(&self, _: &Term) -> tantivy::Result<u64> {
-        Ok(self.word)
     }
 }

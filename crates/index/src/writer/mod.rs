@@ -125,7 +125,7 @@ impl Writer {
         })?;
         let tantivy: SharedWriter = Arc::new(RwLock::new(Some(tantivy_writer(&index, &options)?)));
         Ok(Self {
-            pool: Pool::new(options.threads, fields, &tantivy),
+            pool: Pool::new(options.threads, fields, folder.ranking(), &tantivy),
             known: Known::new(reader.searcher(), fields),
             told: Committed::default(),
             committed: Committed::default(),

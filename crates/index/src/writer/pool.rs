@@ -5,7 +5,7 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Sender, bounded};
 use morgue_article::Article;
-use morgue_query::{EngineError, EngineErrorKind};
+use morgue_query::{EngineError, EngineErrorKind, Ranking};
 use tantivy::IndexWriter;
 
 use super::batch::text_bytes;
@@ -63,7 +63,12 @@ struct Done {
 
 impl Pool {
     /// Starts the threads.
-    pub(super) fn new(threads: usize, fields: Fields, writer: &SharedWriter) -> Self {
+    pub(super) fn new(
+        threads: usize,
+        fields: Fields,
+        ranking: Ranking,
+        writer: &SharedWriter,
+    ) -> Self {
         let (jobs, queue) = bounded::<Job>(256);
         let progress = Arc::new(Progress::default());
         let gate = Arc::new(Gate::default());
@@ -71,7 +76,7 @@ impl Pool {
             let (queue, progress, writer) = (queue.clone(), progress.clone(), writer.clone());
             let gate = gate.clone();
             std::thread::spawn(move || {
-                let mut maker = DocumentMaker::new(fields);
+                let mut maker = DocumentMaker::new(fields, ranking);
                 for job in queue {
                     // A panic must not leave a commit waiting for ever.
                     let work =

@@ -1,0 +1,15 @@
+//! How articles are ranked: a similarity of our own over tantivy's lists, and the search for the
+//! best by the bounds of their blocks.
+//!
+//! tantivy's own has `k1` and `b` as constants; why ours are others is in `crates/README.md`.
+
+mod all;
+mod any;
+mod blocks;
+mod list;
+mod query;
+mod similarity;
+
+pub(crate) use blocks::ListFiles;
+pub(crate) use query::{Given, RankedQuery, WordQuery};
+pub(crate) use similarity::{Similarity, idf};
