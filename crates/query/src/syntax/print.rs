@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::ast::{Bound, Connector, Kind, Node, PhrasePart, Query, ValueRange, Word};
+use super::field::Scope;
 use super::lexer::connector;
 use crate::plan::Within;
 
@@ -230,7 +231,10 @@ pub(crate) fn print_value(value: &str) -> String {
 fn stands_bare(value: &str) -> bool {
     let inner = |c: char| c.is_alphanumeric() || "-._/*?&'@#%,:".contains(c);
     let operator = ["and", "or", "not", "near", "adj", "to"];
-    value.starts_with(|c: char| c.is_alphanumeric() || c == '*' || c == '/')
+    // `section:lead:storm` would be a field in a field.
+    let scope = |(name, _): (&str, &str)| Scope::named(&name.to_lowercase());
+    value.split_once(':').and_then(scope).is_none()
+        && value.starts_with(|c: char| c.is_alphanumeric() || c == '*' || c == '/')
         && value.chars().all(inner)
         && !value.contains("&&")
         && !operator.iter().any(|word| value.eq_ignore_ascii_case(word))
