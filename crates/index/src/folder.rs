@@ -24,7 +24,7 @@ use crate::schema::{Fields, schema};
 use crate::terms::{TOKENS, TokenReader};
 
 /// The version of the folder's layout and of the schema that this program writes.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// The name of the manifest: a folder that holds one is an index.
 pub const MANIFEST: &str = "morgue.json";

@@ -42,7 +42,7 @@ impl Default for Ranking {
 
 impl Ranking {
     /// What is used unless an index was built with others (measured: `crates/README.md`).
-    pub const DEFAULT: Self = Self { k1: 1.2, b: 0.75, headline: 3, lead: 2 };
+    pub const DEFAULT: Self = Self { k1: 2.0, b: 0.75, headline: 3, lead: 3 };
 
     /// Whether every constant is one that scores make sense with.
     pub fn is_valid(&self) -> bool {
@@ -64,7 +64,7 @@ pub struct BadRanking(String);
 impl std::str::FromStr for Ranking {
     type Err = BadRanking;
 
-    /// Reads `headline=3,lead=2,k1=1.2,b=0.75`; what is not named is as in [`Ranking::DEFAULT`].
+    /// Reads `headline=3,lead=3,k1=2,b=0.75`; what is not named is as in [`Ranking::DEFAULT`].
     fn from_str(text: &str) -> Result<Self, BadRanking> {
         let mut ranking = Self::DEFAULT;
         for part in text.split(',').map(str::trim) {
