@@ -25,9 +25,58 @@ const COMMON: [&str; 62] = [
 /// Letters of the longest of them.
 const LONGEST: usize = 4;
 
+/// Places of [`TABLE`].
+const PLACES: usize = 256;
+
+/// Every token of every article is asked for, so the words are found by their letters as one
+/// number: at its [`place`] or one of the next, the letters and the number of the word; no letters
+/// where no word stands.
+const TABLE: [(u32, u8); PLACES] = {
+    let mut table = [(0, 0); PLACES];
+    let mut number = 0;
+    while number < COMMON.len() {
+        let letters = letters(COMMON[number].as_bytes());
+        let mut at = place(letters);
+        while table[at].0 != 0 {
+            at = (at + 1) % PLACES;
+        }
+        table[at] = (letters, number as u8);
+        number += 1;
+    }
+    table
+};
+
+/// The bytes of a word of at most [`LONGEST`] as one number.
+const fn letters(word: &[u8]) -> u32 {
+    let mut number = 0;
+    let mut at = 0;
+    while at < word.len() {
+        number = number << 8 | word[at] as u32;
+        at += 1;
+    }
+    number
+}
+
+const fn place(letters: u32) -> usize {
+    (letters.wrapping_mul(0x9E37_79B9) >> 24) as usize
+}
+
 /// The number of a common word.
 fn common(form: &str) -> Option<usize> {
-    if form.len() > LONGEST { None } else { COMMON.binary_search(&form).ok() }
+    if form.len() > LONGEST {
+        return None;
+    }
+    let letters = letters(form.as_bytes());
+    let mut at = place(letters);
+    while TABLE[at].0 != 0 {
+        let number = usize::from(TABLE[at].1);
+        // A word that begins with NUL would have the letters of a shorter one.
+        if TABLE[at].0 == letters && COMMON[number].len() == form.len() {
+            return Some(number);
+        }
+        at = (at + 1) % PLACES;
+    }
+    None
 }
 
 /// Writes the pairs of one article.
@@ -84,4 +133,20 @@ fn number(slot: &Slot, exact: Field) -> Option<usize> {
     });
     let first = numbers.next()??;
     numbers.all(|number| number == Some(first)).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_found_by_its_letters() {
+        assert!(COMMON.is_sorted() && COMMON.iter().all(|word| word.len() <= LONGEST));
+        for (number, word) in COMMON.into_iter().enumerate() {
+            assert_eq!(common(word), Some(number), "{word}");
+        }
+        for other in ["", "b", "thee", "thes", "het ", "abcde", "\0a", "\0\0\0a", "ü"] {
+            assert_eq!(common(other), None, "{other}");
+        }
+    }
 }
