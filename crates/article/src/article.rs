@@ -90,6 +90,7 @@ pub struct Article {
 
 /// A stretch of body text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Block {
     /// What it is.
     #[serde(default, skip_serializing_if = "BlockKind::is_paragraph")]
@@ -101,6 +102,7 @@ pub struct Block {
 /// What a block of the body is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum BlockKind {
     /// A paragraph.
     #[default]
@@ -129,6 +131,7 @@ impl Block {
 
 /// A byline as printed, and the people it names.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Byline {
     /// As printed: `By Jane Doe and John Roe, Harbour Post`.
     pub printed: String,
@@ -138,6 +141,7 @@ pub struct Byline {
 
 /// A dateline: `PARIS, March 3 (Reuters) - `.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Dateline {
     /// As printed, without the dash that ends it.
     pub printed: String,
@@ -152,6 +156,7 @@ pub struct Dateline {
 
 /// A language and how it is known.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Language {
     /// ISO 639-1 where there is such a code (`en`), else ISO 639-3.
     pub code: String,

@@ -15,6 +15,7 @@ pub const MAX_YEAR: i32 = 2200;
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default,
 )]
 #[serde(transparent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Day(pub i64);
 
 impl Day {
@@ -101,6 +102,7 @@ impl DayRange {
 /// How precisely a date is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Precision {
     /// Some other stretch of days: `c. 1871`, `1914/1918`.
     Range,

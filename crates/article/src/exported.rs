@@ -18,6 +18,7 @@ const TYPE: &str = "article";
 
 /// An article in the form in which it leaves and comes back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExportedArticle<'a> {
     /// `article`.
     #[serde(rename = "type", default)]
@@ -80,6 +81,7 @@ fn is_empty<T>(list: &[T]) -> bool {
 
 /// A date with its days in words: `1871-03-02`, and the time of day as `14:05:00`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct ExportedDate {
     earliest: String,
     latest: String,

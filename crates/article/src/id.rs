@@ -76,6 +76,17 @@ impl<'de> Deserialize<'de> for ArticleId {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for ArticleId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ArticleId".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[0-9a-f]{32}$" })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

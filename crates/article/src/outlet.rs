@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Who published an article.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Outlet {
     /// A short stable name of letters, digits and hyphens: `cnn`, `the-harbour-post`.
     pub id: String,

@@ -6,6 +6,7 @@ use crate::{ArticleId, ContentHash};
 
 /// A place in a source file that holds an article.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Origin {
     /// The file.
     #[serde(flatten)]
@@ -31,6 +32,7 @@ pub struct Origin {
 /// Names a source file: its root (an absolute path, or a name the user gave) and the path below it
 /// with `/` between its parts. The path is empty when the root is itself a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SourceKey {
     /// The root as the user named it, made absolute.
     pub root: String,

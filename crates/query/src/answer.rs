@@ -10,8 +10,8 @@ use crate::related::{Feedback, relate};
 use crate::request::{Answer, HitView, Notice, OriginView, OutletView, Request};
 use crate::snippet::{byline_highlights, headline_highlights, snippets};
 use crate::{
-    Control, Engine, EngineError, Hit, Loosened, PlanContext, Prepared, Relation, Results, Stats,
-    SyntaxError, prepare,
+    Control, Cursor, Engine, EngineError, Hit, Loosened, PlanContext, Prepared, Relation, Results,
+    Stats, SyntaxError, prepare,
 };
 
 /// What a request is answered against, besides the engine.
@@ -49,6 +49,8 @@ pub fn answer(
     let start = Instant::now();
     let stats = engine.stats(control)?;
     let mut prepared = prepare_for(request, context, &stats)?;
+    // Before it is widened or loosened: the next page is asked for in the same words.
+    let question = Cursor::question(&prepared.plan);
     if request.related {
         widen(engine, &mut prepared, control)?;
     }
@@ -62,6 +64,7 @@ pub fn answer(
     };
     let hits = hit_views(&prepared.plan, results.hits.as_slice(), request.snippets);
     let next = next(&prepared.plan, &results);
+    let next = next.map(|place| Cursor { commit: stats.commit, question, place }.encode());
     Ok(Answer {
         v: 1,
         query: prepared.echo,

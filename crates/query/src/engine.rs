@@ -164,6 +164,7 @@ pub trait ArticleSink {
 
 /// What a commit made durable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Committed {
     /// Current articles now.
     pub articles: u64,
@@ -225,6 +226,7 @@ impl CancelToken {
 
 /// A word of the index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TermCount {
     /// The folded form.
     pub word: String,
@@ -234,6 +236,7 @@ pub struct TermCount {
 
 /// What an index holds: shown by `stats`, and given to planning (languages, outlets).
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stats {
     /// Current articles.
     pub articles: u64,
@@ -271,6 +274,7 @@ pub struct Stats {
 
 /// One outlet's share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OutletStats {
     /// Its id.
     pub id: String,
@@ -282,6 +286,7 @@ pub struct OutletStats {
 
 /// One language's share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LanguageStats {
     /// Its code.
     pub code: String,

@@ -34,6 +34,7 @@ const OFFERED: usize = 8;
 
 /// Why nothing was found, and what would find something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Help {
     /// Each outermost part of the query, and each kind of filter, by itself.
     pub alone: Vec<Attempt>,
@@ -47,6 +48,7 @@ pub struct Help {
 
 /// A word that the index does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Spelling {
     /// The word as it was typed.
     pub word: String,
@@ -57,6 +59,7 @@ pub struct Spelling {
 
 /// A request that was tried.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Attempt {
     /// What kind it is: `clause`, `filter`, `without-clause`, `spelling`, …
     pub code: String,

@@ -39,6 +39,7 @@ impl Default for KwicOptions {
 /// An order of lines. Ties go by the latest day, newest first, then by id, field and place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum KwicSort {
     /// That of a search: best article first.
     #[default]
@@ -75,6 +76,7 @@ impl KwicSort {
 
 /// A concordance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Kwic {
     /// The version of this form: 1.
     pub v: u32,
@@ -97,6 +99,7 @@ pub struct Kwic {
 
 /// How many occurrences there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Occurrences {
     /// The number.
     pub value: u64,
@@ -109,6 +112,7 @@ pub struct Occurrences {
 /// One occurrence with what stands around it. `left`, `match` and `right` one after another are
 /// the text as printed, line breaks being spaces.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KwicLine {
     /// The article's id.
     pub id: ArticleId,

@@ -7,6 +7,7 @@
 
 mod answer;
 mod compare;
+mod cursor;
 pub mod document;
 mod engine;
 mod explain;
@@ -33,6 +34,7 @@ pub use compare::{
     AllArticles, CompareError, CompareRequest, Comparison, CountLine, Coverage, Gap, MOST_QUERIES,
     WEAK_BASES, compare,
 };
+pub use cursor::{Cursor, CursorError};
 pub use engine::{
     ArticleSink, CancelToken, Committed, Control, Engine, EngineError, EngineErrorKind,
     LanguageStats, OutletStats, Pinned, Stats, TermCount,

@@ -273,6 +273,7 @@ pub enum DateField {
 /// Lists that are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum FacetField {
     /// By outlet id.
     Outlet,
@@ -351,6 +352,7 @@ pub struct WantHits {
 /// (newest first, undated last).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Sort {
     /// Best score first.
     #[default]
@@ -378,6 +380,7 @@ pub struct Place {
 /// How exactly the total is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum WantTotal {
     /// Not at all: a top 10 alone may skip what cannot enter it.
     #[default]
@@ -390,6 +393,7 @@ pub enum WantTotal {
 
 /// One list of counts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WantFacet {
     /// Of what.
     pub field: FacetField,
@@ -401,6 +405,7 @@ pub struct WantFacet {
 /// Steps of a timeline. Weeks begin on Monday (ISO 8601), decades with a year ending in 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Interval {
     /// The finest of the others that gives at most 60 buckets between the first and the last
     /// article found (day, week, month, year, decade).

@@ -47,6 +47,7 @@ const COMMON: f64 = 0.1;
 
 /// A word and what it is worth.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MarkingWord {
     /// The word, as it stands most often in small letters.
     pub word: String,
@@ -58,6 +59,7 @@ pub struct MarkingWord {
 
 /// The articles most like one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Similar {
     /// The version of this form: 1.
     pub v: u32,
@@ -77,6 +79,7 @@ pub struct Similar {
 
 /// An article like another.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SimilarHit {
     /// Whether it is the same text.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -99,6 +99,7 @@ impl Request {
 /// How query text is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Mode {
     /// What juxtaposition means.
     #[serde(rename = "match")]
@@ -112,6 +113,7 @@ pub struct Mode {
 /// What a space between items means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Match {
     /// AND.
     #[default]
@@ -124,6 +126,7 @@ pub enum Match {
 
 /// A decision that was made about a query or an answer, and the other reading ready to run.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Notice {
     /// A stable name: `lower-case-operator`, `mixed-operators`, `dropped`, …
     pub code: String,
@@ -139,6 +142,7 @@ pub struct Notice {
 
 /// The answer to a [`Request`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Answer {
     /// The version of this form: 1.
     pub v: u32,
@@ -159,9 +163,9 @@ pub struct Answer {
     /// The counts by time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeline: Option<Timeline>,
-    /// Where the next page begins, if there may be one.
+    /// Where the next page begins, if there may be one: a [`Cursor`](crate::Cursor) as text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<crate::plan::Place>,
+    pub next: Option<String>,
     /// Where nothing was found and more was to be said: what would find something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<crate::Help>,
@@ -169,6 +173,7 @@ pub struct Answer {
 
 /// How a query was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QueryEcho {
     /// As typed.
     pub input: String,
@@ -180,6 +185,7 @@ pub struct QueryEcho {
 
 /// One hit of an [`Answer`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HitView {
     /// The article's id.
     pub id: ArticleId,
@@ -213,6 +219,7 @@ pub struct HitView {
 
 /// An outlet as answers show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OutletView {
     /// Its id.
     pub id: String,
@@ -222,6 +229,7 @@ pub struct OutletView {
 
 /// An origin as answers show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OriginView {
     /// The file.
     pub path: String,
@@ -238,6 +246,7 @@ pub struct OriginView {
 
 /// A passage of an article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Snippet {
     /// The field it is from: `body`, `caption`, `byline`, `dateline`.
     pub field: String,

@@ -35,6 +35,7 @@ pub struct Hit {
 
 /// How many articles were found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Total {
     /// The number.
     pub value: u64,
@@ -48,6 +49,7 @@ pub struct Total {
 /// What a total says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Relation {
     /// There are so many.
     Exact,
@@ -57,6 +59,7 @@ pub enum Relation {
 
 /// Counts of one facet's values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FacetList {
     /// The facet.
     pub field: FacetField,
@@ -70,6 +73,7 @@ pub struct FacetList {
 
 /// One value and its count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FacetCount {
     /// The value, as it can be filtered by.
     pub value: String,
@@ -82,6 +86,7 @@ pub struct FacetCount {
 
 /// Counts by time: buckets + imprecise + undated = total.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Timeline {
     /// The step, never `Auto`.
     pub interval: Interval,
@@ -96,12 +101,15 @@ pub struct Timeline {
 
 /// One step of a timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Bucket {
     /// Its first day.
     #[serde(with = "day_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub first: Day,
     /// Its last day.
     #[serde(with = "day_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub last: Day,
     /// Articles whose whole date lies inside.
     pub count: u64,
@@ -109,12 +117,15 @@ pub struct Bucket {
 
 /// A publication date as answers show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ShownDate {
     /// First day, `1871-01-01`.
     #[serde(with = "day_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub earliest: Day,
     /// Last day.
     #[serde(with = "day_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub latest: Day,
     /// How precisely it is known.
     pub precision: morgue_article::Precision,

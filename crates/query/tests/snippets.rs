@@ -5,8 +5,8 @@ use morgue_query::matcher::Matcher;
 use morgue_query::plan::{Clause, Limits, TextField};
 use morgue_query::snippet::{LENGTH, snippets};
 use morgue_query::{
-    AskContext, Control, LitArticle, Match, Mode, PlanContext, Request, Snippet, Stats, answer,
-    lit, parse, plan,
+    AskContext, Control, Cursor, LitArticle, Match, Mode, PlanContext, Request, Snippet, Stats,
+    answer, lit, parse, plan,
 };
 use morgue_testkit::random::{self, Level};
 use morgue_testkit::{ArticleBuilder, MemoryEngine};
@@ -168,7 +168,7 @@ fn an_answer_has_hits_passages_counts_and_the_next_page() {
             ids.push(hit.id);
         }
         let Some(next) = page.next else { break };
-        request.after = Some(next);
+        request.after = Some(Cursor::decode(&next).expect("ours").place);
     }
     ids.dedup();
     assert_eq!(ids.len(), 5);

@@ -4,14 +4,18 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::body::Bytes;
+use axum::extract::{Request, State as Extracted};
+use axum::middleware::{from_fn_with_state, map_request_with_state};
 use morgue_article::{Day, OutletTable};
 use morgue_query::Engine;
+use tower::Layer;
 use tower_http::compression::CompressionLayer;
 
+use crate::api::{self, Needs};
 use crate::config::Config;
 use crate::leases::Leases;
+use crate::links::Links;
 use crate::metrics::Metrics;
 use crate::searches::Searches;
 use crate::{guard, routes};
@@ -35,6 +39,10 @@ impl Desk {
 /// What every route has at hand.
 pub(crate) struct State {
     pub(crate) config: Config,
+    #[allow(dead_code, reason = "routes to come use it")]
+    pub(crate) links: Links,
+    /// The document of all routes.
+    pub(crate) openapi: Bytes,
     pub(crate) outlets: Arc<OutletTable>,
     pub(crate) today: fn() -> Day,
     pub(crate) leases: Leases,
@@ -44,30 +52,46 @@ pub(crate) struct State {
 
 /// The service over a desk.
 pub fn app(desk: Desk, config: Config) -> Router {
+    let links = Links::new(&config);
+    let operations = routes::all();
+    let openapi = api::document(&operations, &config, links.base()).to_string();
     let state = Arc::new(State {
         searches: Searches::new(config.searches, config.queue, config.deadline),
         leases: Leases::new(desk.engine),
         outlets: desk.outlets,
         today: desk.today,
         metrics: Metrics::default(),
+        links: links.clone(),
+        openapi: openapi.into(),
         config,
     });
-    Router::new()
-        .route("/v1/search", get(routes::search::get))
-        .route("/v1/facets", get(routes::facets::get))
-        .route("/v1/timeline", get(routes::timeline::get))
-        .route("/v1/articles/{id}", get(routes::articles::get))
-        .route("/v1/parse", get(routes::parse::get))
-        .route("/v1/outlets", get(routes::outlets::get))
-        .route("/v1/stats", get(routes::stats::get))
+    let (mut open, mut reading) = (Router::new(), Router::new());
+    for operation in operations {
+        let router = if operation.needs == Needs::Nothing { &mut open } else { &mut reading };
+        *router = std::mem::take(router).route(operation.path, operation.handler);
+    }
+    let routes = reading
         .layer(from_fn_with_state(Arc::clone(&state), guard::access))
-        .route("/healthz", get(routes::health::live))
-        .route("/readyz", get(routes::health::ready))
-        .route("/metrics", get(routes::metrics::get))
+        .merge(open)
         .fallback(routes::health::nothing)
+        .method_not_allowed_fallback(routes::health::not_so)
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(Arc::clone(&state), guard::every))
-        .with_state(state)
+        .with_state(state);
+    // Before the routes are looked at, not after: so it cannot be a layer of theirs.
+    Router::new().fallback_service(map_request_with_state(links, without_base).layer(routes))
+}
+
+/// Takes away what a proxy left before the route.
+async fn without_base(Extracted(links): Extracted<Links>, mut request: Request) -> Request {
+    let route = links.route(request.uri().path());
+    if route.len() < request.uri().path().len() {
+        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+        if let Ok(uri) = format!("{route}{query}").parse() {
+            *request.uri_mut() = uri;
+        }
+    }
+    request
 }
 
 /// Serves until `end` comes, then finishes what is being answered.

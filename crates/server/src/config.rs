@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use subtle::ConstantTimeEq;
 
+use crate::links::PublicUrl;
+
 /// How a server behaves. The default is safe: only this machine reads.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -13,8 +15,16 @@ pub struct Config {
     /// The names and ports under which browsers may ask (`news.example.org`, `localhost:8080`).
     /// Any other `Host` is refused: a page elsewhere cannot point its own name at this machine.
     pub hosts: Vec<String>,
+    /// Where a proxy in front lets the server appear.
+    pub public_url: Option<PublicUrl>,
+    /// Who may put articles in: whoever has this token. Nobody where there is none.
+    pub write: Option<Token>,
     /// Whether answers tell the file an article was read from, relative to its root.
     pub show_origin: bool,
+    /// Whether the bytes an article was read from may be downloaded. Never by [`Access::Public`].
+    pub originals: bool,
+    /// Whether search engines may list pages that everybody may read.
+    pub allow_index: bool,
     /// Searches at one time.
     pub searches: usize,
     /// Searches that wait for their turn; more are sent away.
@@ -28,11 +38,32 @@ impl Default for Config {
         Self {
             access: Access::Loopback,
             hosts: Vec::new(),
+            public_url: None,
+            write: None,
             show_origin: false,
+            originals: false,
+            allow_index: false,
             searches: std::thread::available_parallelism().map_or(2, usize::from),
             queue: 256,
             deadline: Duration::from_secs(10),
         }
+    }
+}
+
+impl Config {
+    /// Whether everybody may read.
+    pub fn is_public(&self) -> bool {
+        matches!(self.access, Access::Public)
+    }
+
+    /// Whether search engines are asked to stay away.
+    pub fn is_unlisted(&self) -> bool {
+        !(self.is_public() && self.allow_index)
+    }
+
+    /// Whether the bytes an article was read from may be downloaded.
+    pub fn gives_originals(&self) -> bool {
+        self.originals && !self.is_public()
     }
 }
 

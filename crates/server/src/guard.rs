@@ -39,6 +39,9 @@ pub(crate) async fn every(State(app): State<Arc<App>>, request: Request, next: N
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    if app.config.is_unlisted() {
+        headers.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
+    }
     if let Ok(id) = HeaderValue::from_str(&id) {
         headers.insert("x-request-id", id);
     }
@@ -46,7 +49,7 @@ pub(crate) async fn every(State(app): State<Arc<App>>, request: Request, next: N
     let took = start.elapsed();
     app.metrics.answered(&path, status, took);
     // What people ask for in public is their own affair.
-    let query = if matches!(app.config.access, Access::Public) { "" } else { &query };
+    let query = if app.config.is_public() { "" } else { &query };
     let took_ms = took.as_secs_f64() * 1e3;
     tracing::info!(%id, %method, path, query, status, took_ms, "answered");
     response
@@ -81,8 +84,9 @@ fn host(headers: &HeaderMap, config: &Config) -> Result<(), Problem> {
     let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
     let name = name.map_or(host.as_str(), |(name, _)| name);
     let this_machine = matches!(name, "localhost" | "127.0.0.1" | "[::1]");
+    let public = config.public_url.as_ref().is_some_and(|public| public.host() == host);
     let named = config.hosts.iter().any(|known| known.eq_ignore_ascii_case(&host));
-    if this_machine && !matches!(config.access, Access::Public) || named {
+    if this_machine && !config.is_public() || named || public {
         return Ok(());
     }
     let detail = "this server does not answer to that name: its owner can allow it";

@@ -17,11 +17,14 @@
 //! # }
 //! ```
 
+#[allow(dead_code, reason = "routes to come use the rest")]
+mod api;
 mod app;
 mod config;
-mod cursor;
 mod guard;
 mod leases;
+#[allow(dead_code, reason = "routes to come use the rest")]
+mod links;
 mod metrics;
 mod params;
 mod problem;
@@ -30,4 +33,5 @@ mod searches;
 
 pub use app::{Desk, app, serve};
 pub use config::{Access, Config, Token};
+pub use links::{PublicUrl, PublicUrlError};
 pub use problem::Problem;

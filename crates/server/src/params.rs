@@ -58,6 +58,55 @@ impl Takes {
     pub(crate) const TIMELINE: Self = Self(&["interval"]);
     /// Nothing.
     pub(crate) const QUESTION: Self = Self(&[]);
+
+    /// The names of all parameters: the question's, what is taken besides, the filters.
+    pub(crate) fn names(self, show_path: bool) -> Vec<String> {
+        let filters = FILTERS.iter().filter(|(_, field)| show_path || *field != FacetField::Path);
+        let filters =
+            filters.flat_map(|(name, _)| [(*name).to_string(), format!("exclude-{name}")]);
+        let plain = QUESTION.iter().chain(self.0).map(|name| (*name).to_string());
+        plain.chain(filters).collect()
+    }
+}
+
+/// Takes a route's own parameters out of a query, each at most once; the rest is the question.
+pub(crate) fn own(
+    query: Option<&str>,
+    names: &[&'static str],
+) -> Result<(Vec<(&'static str, String)>, String), Problem> {
+    let mut found: Vec<(&'static str, String)> = Vec::new();
+    let mut rest = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+        match names.iter().find(|known| **known == name) {
+            Some(&known) if found.iter().any(|(seen, _)| *seen == known) => {
+                return Err(twice(known));
+            }
+            Some(&known) => found.push((known, value.into_owned())),
+            None => {
+                rest.append_pair(&name, &value);
+            }
+        }
+    }
+    Ok((found, rest.finish()))
+}
+
+/// Reads a query that is no question: these parameters, each at most once.
+pub(crate) fn few(
+    query: Option<&str>,
+    names: &[&'static str],
+) -> Result<Vec<(&'static str, String)>, Problem> {
+    let (found, rest) = own(query, names)?;
+    match form_urlencoded::parse(rest.as_bytes()).next() {
+        None => Ok(found),
+        Some((name, _)) => {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_string()).collect();
+            Err(not_known(&name, &names))
+        }
+    }
+}
+
+fn twice(name: &str) -> Problem {
+    Problem::parameter(format!("parameter `{name}` stands twice: give it once"))
 }
 
 /// A request and where its page begins.
@@ -81,8 +130,7 @@ pub(crate) fn read(query: Option<&str>, takes: Takes, show_path: bool) -> Result
         let known = QUESTION.iter().chain(takes.0).find(|known| **known == name);
         let Some(&known) = known else { return Err(unknown(&name, takes, show_path)) };
         if seen.contains(&known) {
-            let detail = format!("parameter `{known}` stands twice: give it once");
-            return Err(Problem::parameter(detail));
+            return Err(twice(known));
         }
         seen.push(known);
         if known == "cursor" {
@@ -146,7 +194,7 @@ fn set(request: &mut Request, name: &str, value: Cow<'_, str>) -> Result<(), Pro
     Ok(())
 }
 
-fn one_of<T: Copy>(name: &str, value: &str, known: &[(&str, T)]) -> Result<T, Problem> {
+pub(crate) fn one_of<T: Copy>(name: &str, value: &str, known: &[(&str, T)]) -> Result<T, Problem> {
     let found = known.iter().find(|(text, _)| *text == value);
     found.map(|(_, value)| *value).ok_or_else(|| {
         let texts: Vec<&str> = known.iter().map(|(text, _)| *text).collect();
@@ -161,7 +209,7 @@ fn flag(name: &str, value: &str) -> Result<bool, Problem> {
     if value.is_empty() { Ok(true) } else { one_of(name, value, &known) }
 }
 
-fn number(name: &str, value: &str, most: usize) -> Result<usize, Problem> {
+pub(crate) fn number(name: &str, value: &str, most: usize) -> Result<usize, Problem> {
     value.parse().ok().filter(|number| *number <= most).ok_or_else(|| {
         Problem::parameter(format!(
             "parameter `{name}`: `{value}` is not a number from 0 to {most}"
@@ -190,15 +238,16 @@ fn facets(text: &str) -> Result<Vec<WantFacet>, Problem> {
 }
 
 fn unknown(name: &str, takes: Takes, show_path: bool) -> Problem {
-    let filters = FILTERS.iter().filter(|(_, field)| show_path || *field != FacetField::Path);
-    let filters = filters.flat_map(|(name, _)| [(*name).to_string(), format!("exclude-{name}")]);
-    let plain = QUESTION.iter().chain(takes.0).map(|name| (*name).to_string());
-    let known: Vec<String> = plain.chain(filters).collect();
+    not_known(name, &takes.names(show_path))
+}
+
+fn not_known(name: &str, known: &[String]) -> Problem {
     let texts: Vec<&str> = known.iter().map(String::as_str).collect();
     let near = nearest(name, &texts).map(String::from);
     let short: String = name.chars().take(60).collect();
     let detail = match &near {
         Some(near) => format!("there is no parameter `{short}` here: `{near}`?"),
+        None if texts.is_empty() => format!("there is no parameter `{short}` here, nor any other"),
         None => format!("there is no parameter `{short}` here; there are {}", texts.join(", ")),
     };
     Problem::new(axum::http::StatusCode::BAD_REQUEST, "unknown-parameter", detail).suggest(near)

@@ -23,19 +23,27 @@ pub struct Problem {
 }
 
 /// A problem as it is sent.
-#[derive(Serialize)]
-struct Body<'a> {
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "Problem")]
+pub(crate) struct ProblemBody<'a> {
+    /// A name of the reason that is unique in the world.
     #[serde(rename = "type")]
     kind: String,
+    /// The stable part of it.
     code: &'a str,
     /// The status' own phrase.
     title: &'a str,
+    /// The status again.
     status: u16,
+    /// What is wrong, which value, what next.
     detail: &'a str,
+    /// Where in the query, in Unicode code points.
     #[serde(skip_serializing_if = "Option::is_none")]
     position: Option<usize>,
+    /// How much of the query, in Unicode code points.
     #[serde(skip_serializing_if = "Option::is_none")]
     length: Option<usize>,
+    /// A query or a name that would do.
     #[serde(skip_serializing_if = "Option::is_none")]
     suggestion: Option<&'a str>,
 }
@@ -88,8 +96,8 @@ impl Problem {
         }
     }
 
-    fn body(&self) -> Body<'_> {
-        Body {
+    fn body(&self) -> ProblemBody<'_> {
+        ProblemBody {
             kind: format!("urn:morgue:problem:{}", self.code),
             code: self.code,
             title: self.status.canonical_reason().unwrap_or("Error"),

@@ -197,3 +197,26 @@ async fn every_answer_keeps_browsers_from_more_than_they_should() {
         assert!(headers.contains_key("x-request-id"), "{uri}");
     }
 }
+
+#[tokio::test]
+async fn behind_a_proxy_routes_have_another_name_and_another_beginning() {
+    let public_url = "https://news.example.org/archive".parse().ok();
+    let app = desk(Config { public_url, access: Access::Public, ..Config::default() });
+    let asked = |uri: &str, host: &str| {
+        Request::builder().uri(uri).header("host", host).body(Body::empty()).expect("a request")
+    };
+    for uri in ["/archive/v1/search?q=the&limit=1", "/v1/search?q=the&limit=1"] {
+        let answer = send(&app, asked(uri, "news.example.org")).await;
+        assert_eq!(answer.status(), 200, "{uri}");
+        let next = answer.headers()["link"].to_str().expect("text").to_string();
+        assert!(next.starts_with("<?q=the&limit=1&cursor="), "{next}");
+        assert_eq!(answer.headers()["x-robots-tag"], "noindex, nofollow");
+    }
+    assert_eq!(send(&app, asked("/archives/v1/stats", "news.example.org")).await.status(), 404);
+    assert_eq!(send(&app, asked("/archive/v1/stats", "127.0.0.1")).await.status(), 421);
+    let access = Access::Public;
+    let open =
+        desk(Config { allow_index: true, access, hosts: vec!["n".into()], ..Config::default() });
+    let answer = send(&open, asked("/v1/stats", "n")).await;
+    assert!(!answer.headers().contains_key("x-robots-tag"));
+}

@@ -7,15 +7,17 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Args;
-use morgue_server::{Access, Config, Desk, Token};
+use morgue_server::{Access, Config, Desk, PublicUrl, Token};
 
 use crate::failure::{Failure, code};
 use crate::session::Session;
 
 /// Where a server listens unless told otherwise.
 const ADDRESS: &str = "127.0.0.1:8642";
-/// The variable that holds the token.
+/// The variable that holds the token of readers.
 const TOKEN: &str = "MORGUE_TOKEN";
+/// The variable that holds the token of those who may put articles in.
+const WRITE_TOKEN: &str = "MORGUE_WRITE_TOKEN";
 /// How often it looks whether it was told to end.
 const LOOK: Duration = Duration::from_millis(100);
 
@@ -39,12 +41,21 @@ pub(crate) struct ServeArgs {
     /// A name this server is reached by, with its port unless that is 80 (repeatable)
     #[arg(long = "host", value_name = "NAME[:PORT]")]
     hosts: Vec<String>,
+    /// Where a proxy in front lets this server appear, with the path before its pages
+    #[arg(long, value_name = "URL")]
+    public_url: Option<PublicUrl>,
     /// Let everybody read who reaches the address
     #[arg(long)]
     public_read: bool,
+    /// Let search engines list the pages that everybody may read
+    #[arg(long, requires = "public_read")]
+    allow_index: bool,
     /// Tell the files that articles were read from
     #[arg(long)]
     show_origin: bool,
+    /// Let readers download the bytes an article was read from (never with --public-read)
+    #[arg(long, conflicts_with = "public_read")]
+    originals: bool,
 }
 
 pub(crate) fn run(args: &ServeArgs, session: &Session) -> anyhow::Result<u8> {
@@ -73,12 +84,12 @@ pub(crate) fn run(args: &ServeArgs, session: &Session) -> anyhow::Result<u8> {
 
 impl ServeArgs {
     fn config(&self) -> anyhow::Result<Config> {
-        let access = match std::env::var(TOKEN).ok().filter(|token| !token.is_empty()) {
-            Some(token) => {
-                Access::Token(Token::new(token).ok_or_else(|| {
-                    Failure::usage(format!("{TOKEN} is shorter than 16 characters"))
-                })?)
+        let access = match token(TOKEN)? {
+            Some(_) if self.public_read => {
+                let both = format!("{TOKEN} is set, and --public-read lets everybody in: which?");
+                return Err(Failure::usage(both));
             }
+            Some(token) => Access::Token(token),
             None if self.public_read => Access::Public,
             None if self.listen.ip().is_loopback() => Access::Loopback,
             None => {
@@ -91,6 +102,25 @@ impl ServeArgs {
         };
         let mut hosts = self.hosts.clone();
         hosts.push(self.listen.to_string());
-        Ok(Config { access, hosts, show_origin: self.show_origin, ..Config::default() })
+        Ok(Config {
+            access,
+            hosts,
+            public_url: self.public_url.clone(),
+            write: token(WRITE_TOKEN)?,
+            show_origin: self.show_origin,
+            originals: self.originals,
+            allow_index: self.allow_index,
+            ..Config::default()
+        })
+    }
+}
+
+/// The secret in a variable of the environment.
+fn token(variable: &str) -> anyhow::Result<Option<Token>> {
+    let secret = std::env::var(variable).ok().filter(|secret| !secret.is_empty());
+    let Some(secret) = secret else { return Ok(None) };
+    match Token::new(secret) {
+        Some(token) => Ok(Some(token)),
+        None => Err(Failure::usage(format!("{variable} is shorter than 16 characters"))),
     }
 }

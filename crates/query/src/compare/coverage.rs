@@ -16,12 +16,15 @@ const NAMED: usize = 3;
 
 /// Steps without a single article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Gap {
     /// The first day of the first.
     #[serde(with = "day_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub first: Day,
     /// The last day of the last.
     #[serde(with = "day_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub last: Day,
     /// How many there are.
     pub steps: usize,
@@ -29,6 +32,7 @@ pub struct Gap {
 
 /// What the index holds of an outlet under the filters of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Coverage {
     /// The outlet.
     pub outlet: OutletView,

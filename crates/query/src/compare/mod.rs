@@ -41,6 +41,7 @@ pub struct CompareRequest {
 
 /// Counts by time of one or more queries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Comparison {
     /// The version of this form: 1.
     pub v: u32,
@@ -63,6 +64,7 @@ pub struct Comparison {
 
 /// Counts by time of one query.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CountLine {
     /// How the query was read.
     pub query: QueryEcho,
@@ -79,6 +81,7 @@ pub struct CountLine {
 
 /// All articles under the filters of a comparison.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AllArticles {
     /// How many there are.
     pub total: u64,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// How much alike two texts are that are more than similar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Copied {
     /// The same words in the same order.
     Same,

@@ -2,21 +2,44 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use morgue_article::Article;
+use morgue_article::{Article, ExportedArticle};
 use morgue_query::Control;
 
 use super::App;
+use crate::api::Operation;
+use crate::leases::Lease;
+use crate::params::few;
 use crate::problem::Problem;
 
 /// Ids that one prefix may stand for before it is too short.
 const SAME_PREFIX: usize = 2;
 
-pub(crate) async fn get(State(app): App, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(crate) fn operation() -> Operation {
+    Operation::get("/v1/articles/{id}", "All of an article.", get).json::<ExportedArticle<'_>>()
+}
+
+pub(crate) async fn get(
+    State(app): App,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    few(query.as_deref(), &[])?;
     let state = Arc::clone(&app);
-    let article = app.searches.run(move |control| find(&state, &id, control)).await?;
+    let article = app
+        .searches
+        .run(move |control| {
+            let lease = state.leases.latest(control)?;
+            let mut article = find(&lease, &id, control)?;
+            if !state.config.show_origin {
+                article.origins.clear();
+                article.formerly.clear();
+            }
+            Ok(article)
+        })
+        .await?;
     let mut line = Vec::new();
     morgue_present::article_json(&mut line, &article).map_err(|error| {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "io", error.to_string())
@@ -26,12 +49,11 @@ pub(crate) async fn get(State(app): App, Path(id): Path<String>) -> Result<Respo
 }
 
 /// The article with this id, or whose id begins so.
-fn find(state: &super::State, id: &str, control: &Control) -> Result<Article, Problem> {
+pub(crate) fn find(lease: &Lease, id: &str, control: &Control) -> Result<Article, Problem> {
     let missing = || {
         let short: String = id.chars().take(60).collect();
         Problem::not_found(format!("there is no article `{short}`"))
     };
-    let lease = state.leases.latest(control)?;
     let ids = lease.engine.resolve(id, SAME_PREFIX, control)?;
     let one = match ids.as_slice() {
         [] => return Err(missing()),
@@ -42,9 +64,5 @@ fn find(state: &super::State, id: &str, control: &Control) -> Result<Article, Pr
             return Err(Problem::new(StatusCode::BAD_REQUEST, "ambiguous-id", detail));
         }
     };
-    let mut article = lease.engine.article(one, control)?.ok_or_else(missing)?;
-    if !state.config.show_origin {
-        article.origins.clear();
-    }
-    Ok(article)
+    lease.engine.article(one, control)?.ok_or_else(missing)
 }

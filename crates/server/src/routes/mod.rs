@@ -3,10 +3,13 @@
 pub(crate) mod articles;
 pub(crate) mod facets;
 pub(crate) mod health;
+pub(crate) mod kwic;
 pub(crate) mod metrics;
+pub(crate) mod openapi;
 pub(crate) mod outlets;
 pub(crate) mod parse;
 pub(crate) mod search;
+pub(crate) mod similar;
 pub(crate) mod stats;
 pub(crate) mod timeline;
 
@@ -19,9 +22,29 @@ use morgue_query::plan::{Limits, Plan};
 use morgue_query::{AskContext, Control, PlanContext, Prepared, Request, answer, prepare};
 use serde::Serialize;
 
+use crate::api::Operation;
 use crate::app::State;
 use crate::leases::Lease;
 use crate::problem::Problem;
+
+/// Every route. What is not in this list is not there.
+pub(crate) fn all() -> Vec<Operation> {
+    let mut all = vec![
+        search::operation(),
+        facets::operation(),
+        timeline::operation(),
+        kwic::operation(),
+        articles::operation(),
+        similar::operation(),
+        parse::operation(),
+        outlets::operation(),
+        stats::operation(),
+        metrics::operation(),
+        openapi::operation(),
+    ];
+    all.extend(health::operations());
+    all
+}
 
 /// The state as handlers take it.
 pub(crate) type App = axum::extract::State<Arc<State>>;
@@ -44,12 +67,16 @@ pub(crate) fn planned(
 /// A name for an answer: what was asked of which commit by which program.
 pub(crate) fn etag(lease: &Lease, plan: &Plan, form: &str) -> String {
     let plan = serde_json::to_vec(plan).unwrap_or_default();
+    etag_of(lease, &[form.as_bytes(), &plan].join(&0))
+}
+
+/// The same of what is asked without a plan.
+pub(crate) fn etag_of(lease: &Lease, asked: &[u8]) -> String {
     let text = [
         lease.stats.commit.as_bytes(),
         lease.stats.fingerprint.as_bytes(),
         env!("CARGO_PKG_VERSION").as_bytes(),
-        form.as_bytes(),
-        &plan,
+        asked,
     ];
     format!("\"{:032x}\"", xxhash_rust::xxh3::xxh3_128(&text.join(&0)))
 }

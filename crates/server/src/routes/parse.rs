@@ -5,11 +5,29 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use morgue_query::QueryEcho;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{App, planned};
+use crate::api::Operation;
 use crate::params::{Takes, read};
 use crate::problem::Problem;
+
+/// How a query was read.
+#[derive(Serialize, JsonSchema)]
+struct Parsed {
+    /// The version of this form: 1.
+    v: u32,
+    /// As typed, in its canonical form, and what was decided.
+    query: QueryEcho,
+}
+
+pub(crate) fn operation() -> Operation {
+    Operation::get("/v1/parse", "How a query is read, without asking it.", get)
+        .question(Takes::QUESTION)
+        .json::<Parsed>()
+}
 
 pub(crate) async fn get(State(app): App, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let request = read(query.as_deref(), Takes::QUESTION, app.config.show_origin)?.request;
@@ -18,6 +36,6 @@ pub(crate) async fn get(State(app): App, RawQuery(query): RawQuery) -> Result<Re
         let lease = state.leases.latest(control)?;
         Ok(planned(&state, &lease, &request)?.echo)
     };
-    let echo = app.searches.run(work).await?;
-    Ok(Json(json!({ "v": 1, "query": echo })).into_response())
+    let query = app.searches.run(work).await?;
+    Ok(Json(Parsed { v: 1, query }).into_response())
 }

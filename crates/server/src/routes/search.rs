@@ -5,13 +5,18 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use morgue_query::{Answer, Control, answer};
-use serde::Serialize;
+use morgue_query::{Answer, Control, Cursor, answer};
 
 use super::{App, ask_context, etag, is_known, planned, tagged};
-use crate::cursor::{Cursor, question};
+use crate::api::Operation;
 use crate::params::{Params, Takes, read};
 use crate::problem::Problem;
+
+pub(crate) fn operation() -> Operation {
+    Operation::get("/v1/search", "Hits with counts, page by page.", get)
+        .question(Takes::SEARCH)
+        .json::<Answer>()
+}
 
 pub(crate) async fn get(
     State(app): App,
@@ -34,17 +39,7 @@ pub(crate) async fn get(
 struct Found {
     etag: String,
     /// Absent where it is known already.
-    body: Option<Page>,
-}
-
-/// The answer as it goes out.
-#[derive(Serialize)]
-struct Page {
-    #[serde(flatten)]
-    answer: Answer,
-    /// An opaque cursor for the next page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
+    body: Option<Answer>,
 }
 
 fn search(
@@ -54,12 +49,12 @@ fn search(
     control: &Control,
 ) -> Result<Found, Problem> {
     let Params { mut request, cursor } = params;
-    let cursor = cursor.as_deref().map(Cursor::decode).transpose()?;
+    let cursor = cursor.as_deref().map(decode).transpose()?;
     let lease = match &cursor {
         Some(cursor) => state.leases.of_cursor(&cursor.commit)?,
         None => state.leases.latest(control)?,
     };
-    let asked = question(&planned(state, &lease, &request)?.plan);
+    let asked = Cursor::question(&planned(state, &lease, &request)?.plan);
     if let Some(cursor) = cursor {
         if cursor.question != asked {
             let detail = "parameter `cursor` belongs to another question: leave it out";
@@ -73,20 +68,19 @@ fn search(
         return Ok(Found { etag, body: None });
     }
     let context = ask_context(state);
-    let found = answer(&*lease.engine, &request, &context, control)
+    let mut found = answer(&*lease.engine, &request, &context, control)
         .map_err(|error| Problem::answer(&request.q, error))?;
-    let body = Some(shown(state, &lease.stats.commit, asked, found));
-    Ok(Found { etag, body })
+    if !state.config.show_origin {
+        found.hits.iter_mut().for_each(|hit| hit.origin.clear());
+    }
+    Ok(Found { etag, body: Some(found) })
 }
 
-/// The answer with its cursor, and without files unless they may be told.
-fn shown(state: &super::State, commit: &str, question: u64, mut answer: Answer) -> Page {
-    if !state.config.show_origin {
-        answer.hits.iter_mut().for_each(|hit| hit.origin.clear());
-    }
-    let place = answer.next.take();
-    let next = place.map(|place| Cursor { commit: commit.to_string(), question, place }.encode());
-    Page { answer, next }
+fn decode(text: &str) -> Result<Cursor, Problem> {
+    Cursor::decode(text).map_err(|error| {
+        let detail = format!("parameter `cursor`: {error}");
+        Problem::new(StatusCode::BAD_REQUEST, "cursor", detail)
+    })
 }
 
 /// The next page as a relative address.

@@ -3,16 +3,33 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
+use morgue_query::Stats;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::App;
+use crate::api::Operation;
+use crate::params::few;
 use crate::problem::Problem;
 
-pub(crate) async fn get(State(app): App) -> Result<Response, Problem> {
+/// What the archive holds.
+#[derive(Serialize, JsonSchema)]
+struct Held<'a> {
+    /// The version of this form: 1.
+    v: u32,
+    #[serde(flatten)]
+    stats: &'a Stats,
+}
+
+pub(crate) fn operation() -> Operation {
+    Operation::get("/v1/stats", "What the archive holds.", get).json::<Held<'_>>()
+}
+
+pub(crate) async fn get(State(app): App, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    few(query.as_deref(), &[])?;
     let state = Arc::clone(&app);
     let stats = app.searches.run(move |control| Ok(state.leases.latest(control)?.stats)).await?;
-    let mut body = serde_json::to_value(&*stats).unwrap_or_default();
-    body["v"] = 1.into();
-    Ok(Json(body).into_response())
+    Ok(Json(Held { v: 1, stats: &stats }).into_response())
 }

@@ -5,11 +5,19 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use morgue_query::Answer;
 use morgue_query::plan::Interval;
 
 use super::{App, counts};
+use crate::api::Operation;
 use crate::params::{Takes, read};
 use crate::problem::Problem;
+
+pub(crate) fn operation() -> Operation {
+    Operation::get("/v1/timeline", "Counts by time.", get)
+        .question(Takes::TIMELINE)
+        .json::<Answer>()
+}
 
 pub(crate) async fn get(
     State(app): App,
