@@ -97,6 +97,16 @@ pub fn language_code(text: &str) -> Option<&'static str> {
     LANGUAGES.iter().find(row).map(|row| row.0)
 }
 
+/// The English name of a language, in small letters, by its code: `german` of `de`.
+///
+/// ```
+/// assert_eq!(morgue_article::language_name("de"), Some("german"));
+/// ```
+pub fn language_name(code: &str) -> Option<&'static str> {
+    let row = LANGUAGES.iter().find(|row| row.0 == code);
+    row.map(|row| row.2).filter(|name| !name.is_empty())
+}
+
 /// The names of languages, in English and in each language itself, with their codes.
 pub fn language_names() -> impl Iterator<Item = (&'static str, &'static str)> {
     let names = LANGUAGES.iter().flat_map(|row| [(row.2, row.0), (row.3, row.0)]);

@@ -29,6 +29,6 @@ pub use content::{ContentHash, Fingerprint, VersionRank};
 pub use date::{DateError, Day, DayRange, MAX_YEAR, MIN_YEAR, Precision, Published};
 pub use exported::{ExportError, ExportedArticle};
 pub use id::{ArticleId, IdError};
-pub use language::{language_code, language_names};
+pub use language::{language_code, language_name, language_names};
 pub use outlet::{Alias, Outlet, OutletTable, OutletTableError};
 pub use source::{Held, Origin, Outcome, SourceKey, SourceRecord};

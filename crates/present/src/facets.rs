@@ -127,7 +127,7 @@ fn write_line(
 }
 
 /// What a facet's list is called.
-pub(crate) fn title(field: FacetField) -> &'static str {
+pub fn title(field: FacetField) -> &'static str {
     match field {
         FacetField::Outlet => "outlet",
         FacetField::Year => "year",

@@ -10,10 +10,14 @@ use crate::theme::Look;
 use crate::wrap::{Passage, padded, write_wrapped};
 
 /// A field of an article as a person reads it.
-pub(crate) struct Field {
-    pub(crate) name: &'static str,
-    pub(crate) value: String,
-    pub(crate) rule: String,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// What it is called.
+    pub name: &'static str,
+    /// Its value.
+    pub value: String,
+    /// The rule that gave it; empty where none is known.
+    pub rule: String,
 }
 
 /// Columns of the names.
@@ -86,7 +90,7 @@ fn row(out: &mut dyn Write, name: &str, value: &str, remark: &str, look: &Look) 
 
 /// The fields an article has, in the order a reader asks for them; a missing outlet or date is a
 /// line, too.
-pub(crate) fn fields(article: &Article) -> Vec<Field> {
+pub fn fields(article: &Article) -> Vec<Field> {
     let mut out = Vec::new();
     let mut push = |name: &'static str, value: Option<String>, from: String| {
         out.extend(value.map(|value| Field { name, value, rule: from }));
@@ -140,7 +144,7 @@ fn rule(article: &Article, names: &[&str]) -> String {
 }
 
 /// Where an article stands in a file.
-pub(crate) fn place(origin: &Origin) -> String {
+pub fn place(origin: &Origin) -> String {
     crate::page::place(&morgue_query::OriginView {
         path: origin.source.full_path(),
         entry: origin.entry.clone(),

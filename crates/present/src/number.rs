@@ -18,6 +18,11 @@ pub fn plural(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n), if n == 1 { one } else { many })
 }
 
+/// A part of a whole: `0%`, `0.04%`, `2.5%`, `37%`, `100%`.
+pub fn share(part: u64, of: u64) -> String {
+    crate::compare::percent(part, of)
+}
+
 /// A size on disk: `812 bytes`, `3.4 MB`.
 pub fn bytes(n: u64) -> String {
     const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];

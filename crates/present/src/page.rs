@@ -167,7 +167,7 @@ fn write_snippet(
 }
 
 /// Where an article stands, as editors open it: `clippings/1871.jsonl:40`, `a.zip!b.html`.
-pub(crate) fn place(origin: &OriginView) -> String {
+pub fn place(origin: &OriginView) -> String {
     let mut text = origin.path.clone();
     if let Some(entry) = &origin.entry {
         text = format!("{text}!{entry}");

@@ -25,12 +25,18 @@ pub fn similar(out: &mut dyn Write, found: &Similar, look: &Look) -> io::Result<
     }
     for hit in &found.hits {
         writeln!(out)?;
-        match hit.copy {
-            Some(Copied::Same) => writeln!(out, "{notice}copy:{notice:#} the same text")?,
-            Some(Copied::Near) => writeln!(out, "{notice}copy:{notice:#} nearly the same text")?,
-            None => {}
+        if let Some(copy) = hit.copy {
+            writeln!(out, "{notice}copy:{notice:#} {}", copied(&copy))?;
         }
         write_hit(out, &hit.hit, look)?;
     }
     Ok(())
+}
+
+/// How much of a copy an article is.
+pub fn copied(copy: &Copied) -> &'static str {
+    match copy {
+        Copied::Same => "the same text",
+        Copied::Near => "nearly the same text",
+    }
 }

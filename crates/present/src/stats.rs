@@ -45,16 +45,20 @@ pub fn stats(out: &mut dyn Write, name: &str, stats: &Stats, look: &Look) -> io:
 /// Writing failed.
 pub fn overview(out: &mut dyn Write, name: &str, stats: &Stats, look: &Look) -> io::Result<()> {
     let headline = look.theme.headline;
-    let articles = plural(stats.articles, "article", "articles");
-    write!(out, "{headline}{}{headline:#} holds {articles}", crate::safe(name))?;
+    writeln!(out, "{headline}{}{headline:#} holds {}.", crate::safe(name), holdings(stats))
+}
+
+/// `65 articles of 12 outlets, 1871 to 2025`.
+pub fn holdings(stats: &Stats) -> String {
+    let mut text = plural(stats.articles, "article", "articles");
     if !stats.outlets.is_empty() {
-        let outlets = plural(stats.outlets.len() as u64, "outlet", "outlets");
-        write!(out, " of {outlets}")?;
+        text += " of ";
+        text += &plural(stats.outlets.len() as u64, "outlet", "outlets");
     }
     if let Some(years) = years(stats) {
-        write!(out, ", {years}")?;
+        text += &format!(", {years}");
     }
-    writeln!(out, ".")
+    text
 }
 
 /// The years of all articles. The first and last days may be the ends of what is known by its year

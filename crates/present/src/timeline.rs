@@ -61,6 +61,15 @@ pub fn sparkline(out: &mut dyn Write, timeline: &Timeline, look: &Look) -> io::R
 /// What lies in no bucket is said, so that the sum is right.
 fn rest(out: &mut dyn Write, timeline: &Timeline, look: &Look) -> io::Result<()> {
     let dim = look.theme.dim;
+    let empty = || timeline.buckets.is_empty().then(|| plural(0, "article", "articles"));
+    match outside(timeline).or_else(empty) {
+        Some(rest) => writeln!(out, "{dim}{rest}{dim:#}"),
+        None => Ok(()),
+    }
+}
+
+/// What lies in no bucket: `2 not known to the year, 1 undated`. `None` where nothing does.
+pub fn outside(timeline: &Timeline) -> Option<String> {
     let mut parts = Vec::new();
     if timeline.imprecise > 0 {
         let step = name(timeline.interval);
@@ -69,20 +78,15 @@ fn rest(out: &mut dyn Write, timeline: &Timeline, look: &Look) -> io::Result<()>
     if timeline.undated > 0 {
         parts.push(format!("{} undated", grouped(timeline.undated)));
     }
-    if parts.is_empty() && timeline.buckets.is_empty() {
-        parts.push(plural(0, "article", "articles"));
-    }
-    if parts.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "{dim}{}{dim:#}", parts.join(", "))
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 pub(crate) fn label(bucket: &Bucket, interval: Interval) -> String {
     interval.name_of(bucket.first)
 }
 
-pub(crate) fn name(interval: Interval) -> &'static str {
+/// What one step is called: `day`, `week`, …
+pub fn name(interval: Interval) -> &'static str {
     match interval {
         Interval::Auto | Interval::Day => "day",
         Interval::Week => "week",

@@ -162,6 +162,7 @@ fn similar_articles() {
             byline: None,
             byline_highlights: vec![],
             dateline: None,
+            lang: None,
             words: 120,
             snippets: vec![],
             url: None,

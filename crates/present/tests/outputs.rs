@@ -43,6 +43,7 @@ fn hit(id: u128, headline: &str) -> HitView {
         byline: None,
         byline_highlights: vec![],
         dateline: None,
+        lang: None,
         words: 120,
         snippets: vec![],
         url: None,

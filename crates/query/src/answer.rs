@@ -165,6 +165,7 @@ pub(crate) fn view(
         byline: article.byline.as_ref().map(|byline| byline.printed.clone()),
         byline_highlights: byline_highlights(article, &matching),
         dateline: article.dateline.as_ref().map(|dateline| dateline.printed.clone()),
+        lang: article.language.as_ref().map(|language| language.code.clone()),
         words: matching.words,
         snippets: snippets(article, &matching, passages),
         url: article.url.clone(),

@@ -10,6 +10,7 @@ mod compare;
 mod cursor;
 pub mod document;
 mod engine;
+mod examples;
 mod explain;
 mod export;
 pub mod facts;
@@ -39,6 +40,7 @@ pub use engine::{
     ArticleSink, CancelToken, Committed, Control, Engine, EngineError, EngineErrorKind,
     LanguageStats, OutletStats, Pinned, Stats, TermCount,
 };
+pub use examples::examples;
 pub use explain::{
     ExplainedArticle, ExplainedScore, Explanation, Forms, Part, PartKind, ScoreLine, explain,
 };

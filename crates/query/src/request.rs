@@ -207,6 +207,9 @@ pub struct HitView {
     pub byline_highlights: Vec<(usize, usize)>,
     /// The dateline as printed.
     pub dateline: Option<String>,
+    /// The code of its language, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
     /// Number of words.
     pub words: u32,
     /// Passages that match, best first.

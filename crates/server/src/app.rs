@@ -18,7 +18,7 @@ use crate::leases::Leases;
 use crate::links::Links;
 use crate::metrics::Metrics;
 use crate::searches::Searches;
-use crate::{guard, routes};
+use crate::{guard, pages, routes};
 
 /// What is served.
 #[derive(Clone)]
@@ -26,20 +26,25 @@ pub struct Desk {
     engine: Arc<dyn Engine>,
     outlets: Arc<OutletTable>,
     today: fn() -> Day,
+    guide: &'static str,
 }
 
 impl Desk {
     /// An engine, the outlets that names in queries are looked up in, and the day that `last:7d`
     /// counts from.
     pub fn new(engine: Arc<dyn Engine>, outlets: Arc<OutletTable>, today: fn() -> Day) -> Self {
-        Self { engine, outlets, today }
+        Self { engine, outlets, today, guide: "" }
+    }
+
+    /// The same with the query language explained, as Markdown: the page `/help/query`.
+    pub fn with_guide(self, guide: &'static str) -> Self {
+        Self { guide, ..self }
     }
 }
 
 /// What every route has at hand.
 pub(crate) struct State {
     pub(crate) config: Config,
-    #[allow(dead_code, reason = "routes to come use it")]
     pub(crate) links: Links,
     /// The document of all routes.
     pub(crate) openapi: Bytes,
@@ -47,6 +52,10 @@ pub(crate) struct State {
     pub(crate) today: fn() -> Day,
     pub(crate) leases: Leases,
     pub(crate) searches: Searches,
+    /// What the last commit holds, for the first page.
+    pub(crate) overview: pages::Cache,
+    /// The query language explained.
+    pub(crate) guide: pages::Guide,
     pub(crate) metrics: Metrics,
 }
 
@@ -61,6 +70,8 @@ pub fn app(desk: Desk, config: Config) -> Router {
         outlets: desk.outlets,
         today: desk.today,
         metrics: Metrics::default(),
+        overview: pages::Cache::default(),
+        guide: pages::Guide::new(desk.guide),
         links: links.clone(),
         openapi: openapi.into(),
         config,
@@ -71,10 +82,13 @@ pub fn app(desk: Desk, config: Config) -> Router {
         *router = std::mem::take(router).route(operation.path, operation.handler);
     }
     let routes = reading
+        .merge(pages::pages())
         .layer(from_fn_with_state(Arc::clone(&state), guard::access))
         .merge(open)
+        .merge(pages::open())
         .fallback(routes::health::nothing)
         .method_not_allowed_fallback(routes::health::not_so)
+        .layer(from_fn_with_state(Arc::clone(&state), pages::for_people))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(Arc::clone(&state), guard::every))
         .with_state(state);

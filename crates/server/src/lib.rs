@@ -26,6 +26,7 @@ mod leases;
 #[allow(dead_code, reason = "routes to come use the rest")]
 mod links;
 mod metrics;
+mod pages;
 mod params;
 mod problem;
 mod routes;

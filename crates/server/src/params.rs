@@ -44,6 +44,9 @@ const FACETS: [(&str, FacetField); 12] = [
 /// What every question can have.
 const QUESTION: [&str; 6] = ["q", "from", "to", "match", "plain", "strict"];
 
+/// What only pages know; it asks nothing of the archive.
+pub(crate) const OF_PAGES: [&str; 3] = ["lock", "more", "page"];
+
 /// What a route takes besides a question.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Takes(&'static [&'static str]);
@@ -52,6 +55,9 @@ impl Takes {
     /// Hits with all that belongs to them.
     pub(crate) const SEARCH: Self =
         Self(&["sort", "limit", "cursor", "facets", "interval", "snippets", "explain"]);
+    /// The same on a page.
+    pub(crate) const PAGE: Self =
+        Self(&["sort", "limit", "cursor", "snippets", "lock", "more", "page"]);
     /// Lists of counts.
     pub(crate) const FACETS: Self = Self(&["facets"]);
     /// Counts by time.
@@ -135,7 +141,7 @@ pub(crate) fn read(query: Option<&str>, takes: Takes, show_path: bool) -> Result
         seen.push(known);
         if known == "cursor" {
             cursor = Some(value.into_owned());
-        } else {
+        } else if !OF_PAGES.contains(&known) {
             set(&mut request, known, value)?;
         }
     }

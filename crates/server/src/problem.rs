@@ -96,6 +96,34 @@ impl Problem {
         }
     }
 
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What is wrong, which value, what next.
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    /// Where in the query, and how much of it, in code points.
+    pub(crate) fn place(&self) -> Option<(usize, usize)> {
+        self.place
+    }
+
+    pub(crate) fn suggestion(&self) -> Option<&str> {
+        self.suggestion.as_deref()
+    }
+
+    pub(crate) fn retry_after(&self) -> Option<u32> {
+        self.retry_after
+    }
+
+    /// Whether it is the query that cannot be read, not another parameter.
+    pub(crate) fn is_of_query(&self) -> bool {
+        let other = ["parameter", "unknown-parameter", "cursor", "cursor-question", "ambiguous-id"];
+        self.status == StatusCode::BAD_REQUEST && !other.contains(&self.code)
+    }
+
     fn body(&self) -> ProblemBody<'_> {
         ProblemBody {
             kind: format!("urn:morgue:problem:{}", self.code),
@@ -156,6 +184,8 @@ impl IntoResponse for Problem {
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
+        // For the pages, which tell it to people.
+        response.extensions_mut().insert(self);
         response
     }
 }

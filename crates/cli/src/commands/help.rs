@@ -16,9 +16,12 @@ pub(crate) struct HelpArgs {
     topic: Option<String>,
 }
 
+/// The query language explained: served as a page, too.
+pub(crate) const QUERY: &str = include_str!("../../guide/query.md");
+
 /// The pages of the guide that the program has with it.
 const GUIDE: [(&str, &str); 6] = [
-    ("query", include_str!("../../guide/query.md")),
+    ("query", QUERY),
     ("searching", include_str!("../../guide/searching.md")),
     ("explaining", include_str!("../../guide/explaining.md")),
     ("research", include_str!("../../guide/research.md")),

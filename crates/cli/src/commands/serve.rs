@@ -62,7 +62,8 @@ pub(crate) fn run(args: &ServeArgs, session: &Session) -> anyhow::Result<u8> {
     let config = args.config()?;
     super::index::update_within(&args.within, session)?;
     let (engine, outlets) = crate::engine::open(&session.place()?)?;
-    let desk = Desk::new(Arc::from(engine), Arc::new(outlets), crate::clock::today);
+    let desk = Desk::new(Arc::from(engine), Arc::new(outlets), crate::clock::today)
+        .with_guide(super::help::QUERY);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let cancel = session.control.cancel.clone();
     runtime.block_on(async {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use morgue_query::{Answer, Control, Cursor, answer};
+use morgue_query::{Answer, Control, Cursor, Request, Stats, answer};
 
 use super::{App, ask_context, etag, is_known, planned, tagged};
 use crate::api::Operation;
+use crate::leases::Lease;
 use crate::params::{Params, Takes, read};
 use crate::problem::Problem;
 
@@ -25,55 +26,74 @@ pub(crate) async fn get(
 ) -> Result<Response, Problem> {
     let params = read(query.as_deref(), Takes::SEARCH, app.config.show_origin)?;
     let state = Arc::clone(&app);
-    let work = move |control: &Control| search(&state, params, &headers, control);
-    let found = app.searches.run(work).await?;
-    let next = found.body.as_ref().and_then(|body| body.next.as_deref());
+    let work = move |control: &Control| {
+        let asking = Asking::new(&state, params, control)?;
+        let etag = asking.etag(&state)?;
+        match is_known(&headers, &etag) {
+            true => Ok((etag, None)),
+            false => Ok((etag, Some(asking.answer(&state, control)?))),
+        }
+    };
+    let (etag, body) = app.searches.run(work).await?;
+    let next = body.as_ref().and_then(|body| body.next.as_deref());
     let link = next.map(|cursor| next_link(query.as_deref().unwrap_or_default(), cursor));
-    let mut response = tagged(found.etag, found.body);
+    let mut response = tagged(etag, body);
     if let Some(link) = link.and_then(|link| HeaderValue::from_str(&link).ok()) {
         response.headers_mut().insert(header::LINK, link);
     }
     Ok(response)
 }
 
-struct Found {
-    etag: String,
-    /// Absent where it is known already.
-    body: Option<Answer>,
+/// A request bound to the commit that answers it: the last one, or that of its cursor.
+pub(crate) struct Asking {
+    lease: Lease,
+    request: Request,
 }
 
-fn search(
-    state: &super::State,
-    params: Params,
-    headers: &HeaderMap,
-    control: &Control,
-) -> Result<Found, Problem> {
-    let Params { mut request, cursor } = params;
-    let cursor = cursor.as_deref().map(decode).transpose()?;
-    let lease = match &cursor {
-        Some(cursor) => state.leases.of_cursor(&cursor.commit)?,
-        None => state.leases.latest(control)?,
-    };
-    let asked = Cursor::question(&planned(state, &lease, &request)?.plan);
-    if let Some(cursor) = cursor {
-        if cursor.question != asked {
-            let detail = "parameter `cursor` belongs to another question: leave it out";
-            return Err(Problem::new(StatusCode::BAD_REQUEST, "cursor-question", detail));
+impl Asking {
+    pub(crate) fn new(
+        state: &super::State,
+        params: Params,
+        control: &Control,
+    ) -> Result<Self, Problem> {
+        let Params { mut request, cursor } = params;
+        let cursor = cursor.as_deref().map(decode).transpose()?;
+        let lease = match &cursor {
+            Some(cursor) => state.leases.of_cursor(&cursor.commit)?,
+            None => state.leases.latest(control)?,
+        };
+        let asked = Cursor::question(&planned(state, &lease, &request)?.plan);
+        if let Some(cursor) = cursor {
+            if cursor.question != asked {
+                let detail = "parameter `cursor` belongs to another question: leave it out";
+                return Err(Problem::new(StatusCode::BAD_REQUEST, "cursor-question", detail));
+            }
+            request.after = Some(cursor.place);
         }
-        request.after = Some(cursor.place);
+        Ok(Self { lease, request })
     }
-    let form = format!("{} {} {}", request.snippets, request.explain, state.config.show_origin);
-    let etag = etag(&lease, &planned(state, &lease, &request)?.plan, &form);
-    if is_known(headers, &etag) {
-        return Ok(Found { etag, body: None });
+
+    /// What the archive holds that answers.
+    pub(crate) fn stats(&self) -> &Arc<Stats> {
+        &self.lease.stats
     }
-    let context = ask_context(state);
-    let mut found = answer(&*lease.engine, &request, &context, control)
-        .map_err(|error| Problem::answer(&request.q, error))?;
-    if !state.config.show_origin {
-        found.hits.iter_mut().for_each(|hit| hit.origin.clear());
+
+    fn etag(&self, state: &super::State) -> Result<String, Problem> {
+        let Request { snippets, explain, .. } = self.request;
+        let form = format!("{snippets} {explain} {}", state.config.show_origin);
+        Ok(etag(&self.lease, &planned(state, &self.lease, &self.request)?.plan, &form))
     }
-    Ok(Found { etag, body: Some(found) })
+
+    /// The answer, without files unless they may be told.
+    pub(crate) fn answer(self, state: &super::State, control: &Control) -> Result<Answer, Problem> {
+        let Self { lease, request } = self;
+        let mut found = answer(&*lease.engine, &request, &ask_context(state), control)
+            .map_err(|error| Problem::answer(&request.q, error))?;
+        if !state.config.show_origin {
+            found.hits.iter_mut().for_each(|hit| hit.origin.clear());
+        }
+        Ok(found)
+    }
 }
 
 fn decode(text: &str) -> Result<Cursor, Problem> {
