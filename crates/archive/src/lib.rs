@@ -18,13 +18,16 @@
 
 mod archive;
 mod error;
+mod intake;
 mod kept;
+mod original;
 mod put;
 mod taking;
 mod update;
 
 pub use archive::Archive;
 pub use error::ArchiveError;
+pub use intake::{Arrival, Arrived, Intake};
 pub use kept::{Kept, KeptError, Root};
 pub use morgue_index::{Rebuilt, Verified};
 pub use update::{Hook, Told, Update, Updated};

@@ -73,6 +73,7 @@ fn read(
         limits: &limits,
         depth: 0,
         unpacked: None,
+        wanted: None,
         cancel: &cancel,
     };
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::io::BufRead;
 
 use super::record::{Node, article};
-use super::{FormatContext, FormatError, Input, Out, RecordError, sha256};
+use super::{FormatContext, FormatError, Input, Out, RecordError};
 use crate::encoding::decode;
 use crate::error::Cause;
 
@@ -73,6 +73,14 @@ fn record(
     Some(parse(bytes, number, context).map_err(|cause| RecordError::at(number, cause)))
 }
 
+/// A line by itself.
+pub(super) fn one(line: &[u8], context: &FormatContext<'_>) -> Result<crate::RawArticle, Cause> {
+    match record(line, 1, context) {
+        Some(result) => result.map_err(|error| error.cause),
+        None => Err(Cause::Skipped("no record: the end of an export, or nothing".to_string())),
+    }
+}
+
 /// One object as an article, known to stand at this line.
 pub(super) fn parse(
     bytes: &[u8],
@@ -88,7 +96,7 @@ pub(super) fn parse(
     let mut raw = article(&node, &decoded.text, context)?;
     raw.remarks.extend(decoded.remark);
     raw.line = Some(line);
-    raw.sha256 = sha256(bytes);
+    raw.sha256 = context.sign(bytes);
     Ok(raw)
 }
 

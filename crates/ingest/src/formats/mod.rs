@@ -22,6 +22,7 @@ use sha2::{Digest, Sha256};
 use crate::error::Cause;
 use crate::format::{Format, Sniffed, sniff};
 use crate::limits::Limits;
+use crate::original::Wanted;
 use crate::raw::RawArticle;
 
 /// A whole file or entry that could not be read (any further).
@@ -59,11 +60,21 @@ pub(crate) struct FormatContext<'a> {
     pub(crate) depth: usize,
     /// Counts what these archives unpack to; `None` outside of archives.
     pub(crate) unpacked: Option<&'a archive::Unpacked>,
+    /// Bytes that are looked for.
+    pub(crate) wanted: Option<&'a Wanted<'a>>,
     /// Set when the user wants to stop.
     pub(crate) cancel: &'a AtomicBool,
 }
 
 impl FormatContext<'_> {
+    /// The hash of the bytes a record is read from; whoever looks for them finds them here.
+    pub(crate) fn sign(&self, bytes: &[u8]) -> String {
+        match self.wanted {
+            Some(wanted) => wanted.look(bytes),
+            None => sha256(bytes),
+        }
+    }
+
     /// Whether the user wants to stop: long loops ask it now and then.
     pub(crate) fn cancelled(&self) -> bool {
         self.cancel.load(Ordering::Relaxed)
@@ -124,6 +135,11 @@ impl<'a> Input<'a> {
             Data::File(file) => Box::new(BufReader::with_capacity(1 << 16, file)),
         }
     }
+}
+
+/// Reads one line of JSON lines.
+pub(crate) fn parse_line(line: &[u8], context: &FormatContext<'_>) -> Result<RawArticle, Cause> {
+    jsonl::one(line, context)
 }
 
 /// How many first bytes of an input are looked at to say what it is.
@@ -197,7 +213,7 @@ pub(crate) fn read_head(reader: &mut dyn Read) -> io::Result<Vec<u8>> {
 }
 
 /// SHA-256 in hexadecimal.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
+pub fn sha256(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     let mut text = String::with_capacity(64);
     for byte in digest {

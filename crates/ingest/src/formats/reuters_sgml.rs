@@ -8,7 +8,7 @@ use std::io::BufRead;
 
 use morgue_article::Block;
 
-use super::{FormatContext, FormatError, Input, Out, RecordError, sha256};
+use super::{FormatContext, FormatError, Input, Out, RecordError};
 use crate::encoding;
 use crate::error::Cause;
 use crate::raw::{RawArticle, RawBody, RawField};
@@ -37,7 +37,7 @@ pub(crate) fn read(
             record.clear();
             start = line;
         } else if find(&record[length.saturating_sub(END.len())..], END).is_some() {
-            let read = article(&record, start);
+            let read = article(&record, start, context.sign(&record));
             if context.cancelled() || out(read).is_break() {
                 return Ok(());
             }
@@ -70,10 +70,10 @@ fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
     memchr::memmem::find(text, needle)
 }
 
-fn article(record: &[u8], line: u64) -> Result<RawArticle, RecordError> {
+fn article(record: &[u8], line: u64, sha256: String) -> Result<RawArticle, RecordError> {
     let decoded = encoding::decode(record, Some("windows-1252"));
     let text: &str = &decoded.text;
-    let mut raw = RawArticle { line: Some(line), sha256: sha256(record), ..RawArticle::default() };
+    let mut raw = RawArticle { line: Some(line), sha256, ..RawArticle::default() };
     raw.remarks.extend(decoded.remark.clone());
     let head = text.find("<REUTERS").map_or("", |at| &text[at..]);
     let head = &head[..head.find('>').unwrap_or(head.len())];
@@ -241,8 +241,14 @@ mod tests {
 
     fn records(text: &[u8]) -> Vec<Result<RawArticle, RecordError>> {
         let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
-        let context =
-            FormatContext { map: &[], limits: &limits, depth: 0, unpacked: None, cancel: &cancel };
+        let context = FormatContext {
+            map: &[],
+            limits: &limits,
+            depth: 0,
+            unpacked: None,
+            wanted: None,
+            cancel: &cancel,
+        };
         let mut found = Vec::new();
         read(Input::bytes("a.sgm", text), &context, &mut |record| {
             found.push(record);

@@ -1,7 +1,7 @@
 //! Wire copy and plain text: header lines that begin `-- `, then the text. What the text's own
 //! lines are (title, byline, dateline, footers) is told by the rules of `text`.
 
-use super::{FormatContext, FormatError, Input, Out, sha256};
+use super::{FormatContext, FormatError, Input, Out};
 use crate::encoding::decode;
 use crate::raw::{RawArticle, RawBody, RawField};
 
@@ -16,7 +16,7 @@ pub(crate) fn read(
 ) -> Result<(), FormatError> {
     let bytes = input.read_all(context.limits.text_bytes.min(MAX_TEXT))?;
     let decoded = decode(&bytes, None);
-    let mut raw = RawArticle { sha256: sha256(&bytes), ..RawArticle::default() };
+    let mut raw = RawArticle { sha256: context.sign(&bytes), ..RawArticle::default() };
     raw.remarks.extend(decoded.remark);
     let text = decoded.text.as_ref();
     let (header, body) = split_header(text);

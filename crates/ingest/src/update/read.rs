@@ -144,7 +144,14 @@ impl Unit<'_> {
 
 fn context<'a>(job: &'a Job<'_>, file: &'a ToRead<'_>) -> FormatContext<'a> {
     let map = &file.root.options.map;
-    FormatContext { map, limits: &job.limits, depth: 0, unpacked: None, cancel: &job.cancel }
+    FormatContext {
+        map,
+        limits: &job.limits,
+        depth: 0,
+        unpacked: None,
+        wanted: None,
+        cancel: &job.cancel,
+    }
 }
 
 fn path_of(file: &ToRead<'_>) -> PathBuf {

@@ -18,7 +18,7 @@ mod visible_date;
 use dom_query::Document;
 use morgue_article::Block;
 
-use super::{FormatContext, FormatError, Input, Out, RecordError, sha256};
+use super::{FormatContext, FormatError, Input, Out, RecordError};
 use crate::encoding;
 use crate::error::Cause;
 use crate::raw::{RawArticle, RawBody, RawField};
@@ -42,7 +42,7 @@ pub(crate) fn read(
     let limit = parse::MAX_NODES as u64;
     let document = parse::document(&decoded.text).ok_or(Cause::Limit { what: "nodes", limit })?;
     let found = article(document, &decoded.text).map(|mut raw| {
-        raw.sha256 = sha256(&bytes);
+        raw.sha256 = context.sign(&bytes);
         raw.remarks.extend(decoded.remark.clone());
         raw
     });

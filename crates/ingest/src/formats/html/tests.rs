@@ -11,8 +11,14 @@ use crate::raw::{RawArticle, RawBody, RawField};
 
 fn read(bytes: &[u8]) -> Result<RawArticle, Cause> {
     let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
-    let context =
-        FormatContext { map: &[], limits: &limits, depth: 0, unpacked: None, cancel: &cancel };
+    let context = FormatContext {
+        map: &[],
+        limits: &limits,
+        depth: 0,
+        unpacked: None,
+        wanted: None,
+        cancel: &cancel,
+    };
     let mut found: Vec<Result<RawArticle, RecordError>> = Vec::new();
     super::read(Input::bytes("a.html", bytes), &context, &mut |record| {
         found.push(record);
