@@ -17,6 +17,7 @@ mod interrupt;
 mod output;
 mod place;
 mod progress;
+mod serving;
 mod session;
 
 use std::process::ExitCode;

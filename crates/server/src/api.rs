@@ -38,6 +38,8 @@ pub(crate) enum Form {
     Json(fn(&mut SchemaGenerator) -> Schema),
     /// Text, or lines, or bytes.
     Text,
+    /// Headers alone.
+    Nothing,
 }
 
 /// An answer.

@@ -1,7 +1,7 @@
 //! All routes as one service.
 
-use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -9,16 +9,29 @@ use axum::extract::{Request, State as Extracted};
 use axum::middleware::{from_fn_with_state, map_request_with_state};
 use morgue_article::{Day, OutletTable};
 use morgue_query::Engine;
+use tokio::sync::Semaphore;
 use tower::Layer;
 use tower_http::compression::CompressionLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::api::{self, Needs};
 use crate::config::Config;
+use crate::intake::Intake;
 use crate::leases::Leases;
+use crate::limiter::Limiter;
 use crate::links::Links;
 use crate::metrics::Metrics;
+use crate::originals::Originals;
 use crate::searches::Searches;
-use crate::{guard, pages, routes};
+use crate::sessions::{Sessions, secret};
+use crate::{guard, pages, routes, who};
+
+/// Wrong tokens one address may try, in a second and at once.
+const TRIES: (f64, f64) = (0.1, 10.0);
+/// So many times its rate an address may ask at once: a page has parts.
+const AT_ONCE: f64 = 10.0;
+/// How long a client may take for the next piece of a body.
+const BODY_STALL: Duration = Duration::from_secs(30);
 
 /// What is served.
 #[derive(Clone)]
@@ -27,18 +40,30 @@ pub struct Desk {
     outlets: Arc<OutletTable>,
     today: fn() -> Day,
     guide: &'static str,
+    intake: Option<Arc<dyn Intake>>,
+    originals: Option<Arc<dyn Originals>>,
 }
 
 impl Desk {
     /// An engine, the outlets that names in queries are looked up in, and the day that `last:7d`
     /// counts from.
     pub fn new(engine: Arc<dyn Engine>, outlets: Arc<OutletTable>, today: fn() -> Day) -> Self {
-        Self { engine, outlets, today, guide: "" }
+        Self { engine, outlets, today, guide: "", intake: None, originals: None }
     }
 
     /// The same with the query language explained, as Markdown: the page `/help/query`.
     pub fn with_guide(self, guide: &'static str) -> Self {
         Self { guide, ..self }
+    }
+
+    /// The same with a place where articles can be put in.
+    pub fn with_intake(self, intake: Arc<dyn Intake>) -> Self {
+        Self { intake: Some(intake), ..self }
+    }
+
+    /// The same with the bytes that articles were read from.
+    pub fn with_originals(self, originals: Arc<dyn Originals>) -> Self {
+        Self { originals: Some(originals), ..self }
     }
 }
 
@@ -57,6 +82,17 @@ pub(crate) struct State {
     /// The query language explained.
     pub(crate) guide: pages::Guide,
     pub(crate) metrics: Metrics,
+    pub(crate) intake: Option<Arc<dyn Intake>>,
+    pub(crate) originals: Option<Arc<dyn Originals>>,
+    /// Whose turn it is to put articles in.
+    pub(crate) ingesting: Arc<Semaphore>,
+    pub(crate) sessions: Sessions,
+    /// What forms carry of those who are not logged in.
+    pub(crate) form_token: String,
+    /// How often wrong tokens may be tried.
+    pub(crate) failed: Limiter,
+    /// How often one address may ask.
+    pub(crate) asked: Option<Limiter>,
 }
 
 /// The service over a desk.
@@ -72,23 +108,37 @@ pub fn app(desk: Desk, config: Config) -> Router {
         metrics: Metrics::default(),
         overview: pages::Cache::default(),
         guide: pages::Guide::new(desk.guide),
+        intake: desk.intake,
+        originals: desk.originals,
+        ingesting: Arc::new(Semaphore::new(1)),
+        sessions: Sessions::default(),
+        // Without randomness nobody can know it: forms of those who are not logged in are refused.
+        form_token: secret().unwrap_or_else(|_| "\0".to_string()),
+        failed: Limiter::new(TRIES.0, TRIES.1),
+        asked: config.rate.map(|rate| Limiter::new(rate.into(), f64::from(rate) * AT_ONCE)),
         links: links.clone(),
         openapi: openapi.into(),
         config,
     });
-    let (mut open, mut reading) = (Router::new(), Router::new());
+    let (mut open, mut reading, mut writing) = (Router::new(), Router::new(), Router::new());
     for operation in operations {
-        let router = if operation.needs == Needs::Nothing { &mut open } else { &mut reading };
+        let router = match operation.needs {
+            Needs::Nothing => &mut open,
+            Needs::Reading => &mut reading,
+            Needs::Writing => &mut writing,
+        };
         *router = std::mem::take(router).route(operation.path, operation.handler);
     }
     let routes = reading
         .merge(pages::pages())
-        .layer(from_fn_with_state(Arc::clone(&state), guard::access))
+        .layer(from_fn_with_state(Arc::clone(&state), who::reading))
+        .merge(writing.layer(from_fn_with_state(Arc::clone(&state), who::writing)))
         .merge(open)
         .merge(pages::open())
         .fallback(routes::health::nothing)
         .method_not_allowed_fallback(routes::health::not_so)
         .layer(from_fn_with_state(Arc::clone(&state), pages::for_people))
+        .layer(RequestBodyTimeoutLayer::new(BODY_STALL))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(Arc::clone(&state), guard::every))
         .with_state(state);
@@ -106,17 +156,4 @@ async fn without_base(Extracted(links): Extracted<Links>, mut request: Request) 
         }
     }
     request
-}
-
-/// Serves until `end` comes, then finishes what is being answered.
-///
-/// # Errors
-/// The listener failed.
-pub async fn serve(
-    listener: tokio::net::TcpListener,
-    desk: Desk,
-    config: Config,
-    end: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(listener, app(desk, config)).with_graceful_shutdown(end).await
 }

@@ -25,6 +25,12 @@ pub struct Config {
     pub originals: bool,
     /// Whether search engines may list pages that everybody may read.
     pub allow_index: bool,
+    /// Requests a second that one address may make in the long run, and ten times as many at once.
+    pub rate: Option<u32>,
+    /// Connections at one time; who comes when there are more waits.
+    pub connections: usize,
+    /// How long a client may take for the head of a request; an idle connection is one too.
+    pub patience: Duration,
     /// Searches at one time.
     pub searches: usize,
     /// Searches that wait for their turn; more are sent away.
@@ -43,6 +49,9 @@ impl Default for Config {
             show_origin: false,
             originals: false,
             allow_index: false,
+            rate: None,
+            connections: 4096,
+            patience: Duration::from_secs(15),
             searches: std::thread::available_parallelism().map_or(2, usize::from),
             queue: 256,
             deadline: Duration::from_secs(10),

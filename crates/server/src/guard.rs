@@ -1,16 +1,16 @@
-//! What stands in front of every route: the name that was asked for, who asks, and headers that
-//! keep a browser from doing more than it should.
+//! What stands in front of every route: the name that was asked for, where a change comes from, and
+//! headers that keep a browser from doing more than it should.
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::State as App;
-use crate::config::{Access, Config};
+use crate::config::Config;
 use crate::problem::Problem;
 
 const HEADERS: [(HeaderName, &str); 5] = [
@@ -25,13 +25,18 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
-/// Every request: refuses a foreign `Host`, numbers, counts, logs, and sets headers.
+/// Every request: refuses a foreign `Host` and changes from elsewhere, numbers, counts, logs, and
+/// sets headers.
 pub(crate) async fn every(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let start = Instant::now();
     let id = app.metrics.next_request();
     let (method, path) = (request.method().clone(), request.uri().path().to_string());
-    let query = request.uri().query().unwrap_or_default().to_string();
-    let mut response = match host(request.headers(), &app.config) {
+    // What people ask for in public is their own affair.
+    let query = request.uri().query().filter(|_| !app.config.is_public());
+    let query = query.unwrap_or_default().to_string();
+    let refused = host(request.headers(), &app.config)
+        .and_then(|()| same_origin(request.method(), request.headers(), &app));
+    let mut response = match refused {
         Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
     };
@@ -48,33 +53,9 @@ pub(crate) async fn every(State(app): State<Arc<App>>, request: Request, next: N
     let status = response.status().as_u16();
     let took = start.elapsed();
     app.metrics.answered(&path, status, took);
-    // What people ask for in public is their own affair.
-    let query = if app.config.is_public() { "" } else { &query };
     let took_ms = took.as_secs_f64() * 1e3;
     tracing::info!(%id, %method, path, query, status, took_ms, "answered");
     response
-}
-
-/// Routes that need the right to read.
-pub(crate) async fn access(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    if let Access::Token(token) = &app.config.access {
-        let offered = bearer(request.headers());
-        if !offered.is_some_and(|offered| token.is(offered)) {
-            let detail = "this archive needs a token: send `Authorization: Bearer TOKEN`";
-            let problem = Problem::new(StatusCode::UNAUTHORIZED, "token", detail);
-            let mut response = problem.into_response();
-            let challenge = HeaderValue::from_static("Bearer realm=\"morgue\"");
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
-            return response;
-        }
-    }
-    next.run(request).await
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// A page elsewhere may let its own name lead to this machine; its `Host` gives it away.
@@ -91,4 +72,23 @@ fn host(headers: &HeaderMap, config: &Config) -> Result<(), Problem> {
     }
     let detail = "this server does not answer to that name: its owner can allow it";
     Err(Problem::new(StatusCode::MISDIRECTED_REQUEST, "host", detail))
+}
+
+/// What may change something must not come from a page elsewhere. Browsers say where a request
+/// comes from; programs say nothing, and carry no cookie either.
+fn same_origin(method: &Method, headers: &HeaderMap, app: &App) -> Result<(), Problem> {
+    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return Ok(());
+    }
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
+    let near = text("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
+    let ours = |origin: &str| {
+        let asked = text("host").unwrap_or_default();
+        origin == app.links.origin(asked) || origin == format!("http://{asked}")
+    };
+    if near && text("origin").is_none_or(ours) {
+        return Ok(());
+    }
+    let detail = "this comes from a page of another site: only this server's own pages may do it";
+    Err(Problem::new(StatusCode::FORBIDDEN, "other-site", detail))
 }

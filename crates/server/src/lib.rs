@@ -17,22 +17,29 @@
 //! # }
 //! ```
 
-#[allow(dead_code, reason = "routes to come use the rest")]
 mod api;
 mod app;
 mod config;
 mod guard;
+mod intake;
 mod leases;
-#[allow(dead_code, reason = "routes to come use the rest")]
+mod limiter;
 mod links;
 mod metrics;
+mod net;
+mod originals;
 mod pages;
 mod params;
 mod problem;
 mod routes;
 mod searches;
+mod sessions;
+mod who;
 
-pub use app::{Desk, app, serve};
+pub use app::{Desk, app};
 pub use config::{Access, Config, Token};
+pub use intake::{Intake, LineError, LineOutcome, Lines, Taken};
 pub use links::{PublicUrl, PublicUrlError};
+pub use net::serve;
+pub use originals::Originals;
 pub use problem::Problem;

@@ -84,6 +84,7 @@ impl Links {
 
     /// The whole address of a route, for what leaves the server: feeds, citations, mails. Without
     /// a `--public-url` it is the name that was asked for, which was checked to be one of ours.
+    #[allow(dead_code, reason = "feeds and citations will use it")]
     pub(crate) fn absolute(&self, route: &str, headers: &HeaderMap) -> String {
         let Some(public) = &self.0 else {
             let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
@@ -91,6 +92,15 @@ impl Links {
         };
         let scheme = if public.https { "https" } else { "http" };
         format!("{scheme}://{}{}{route}", public.host, public.base)
+    }
+
+    /// What a browser says a page of ours comes from, when this name was asked for.
+    pub(crate) fn origin(&self, asked: &str) -> String {
+        match &self.0 {
+            Some(public) if public.https => format!("https://{}", public.host),
+            Some(public) => format!("http://{}", public.host),
+            None => format!("http://{asked}"),
+        }
     }
 
     /// Whether cookies must stay on TLS.

@@ -75,12 +75,12 @@ impl Takes {
     }
 }
 
+/// Parameters of a route's own: names and values.
+pub(crate) type Own = Vec<(&'static str, String)>;
+
 /// Takes a route's own parameters out of a query, each at most once; the rest is the question.
-pub(crate) fn own(
-    query: Option<&str>,
-    names: &[&'static str],
-) -> Result<(Vec<(&'static str, String)>, String), Problem> {
-    let mut found: Vec<(&'static str, String)> = Vec::new();
+pub(crate) fn own(query: Option<&str>, names: &[&'static str]) -> Result<(Own, String), Problem> {
+    let mut found = Own::new();
     let mut rest = form_urlencoded::Serializer::new(String::new());
     for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
         match names.iter().find(|known| **known == name) {
@@ -97,10 +97,7 @@ pub(crate) fn own(
 }
 
 /// Reads a query that is no question: these parameters, each at most once.
-pub(crate) fn few(
-    query: Option<&str>,
-    names: &[&'static str],
-) -> Result<Vec<(&'static str, String)>, Problem> {
+pub(crate) fn few(query: Option<&str>, names: &[&'static str]) -> Result<Own, Problem> {
     let (found, rest) = own(query, names)?;
     match form_urlencoded::parse(rest.as_bytes()).next() {
         None => Ok(found),

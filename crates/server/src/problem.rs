@@ -72,6 +72,24 @@ impl Problem {
         Self { retry_after: Some(2), ..busy }
     }
 
+    /// Something else is under way that lets only one in.
+    pub(crate) fn busy_with(detail: &str) -> Self {
+        Self { detail: format!("{detail}: try again in a moment"), ..Self::busy() }
+    }
+
+    /// This was asked for too often.
+    pub(crate) fn too_often(seconds: u32) -> Self {
+        let detail = format!("too often: try again in {seconds} s");
+        let often = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-often", detail);
+        Self { retry_after: Some(seconds), ..often }
+    }
+
+    /// Who asks is not known to be allowed to.
+    pub(crate) fn token(what: &str) -> Self {
+        let detail = format!("this needs {what}: send `Authorization: Bearer TOKEN`");
+        Self::new(StatusCode::UNAUTHORIZED, "token", detail)
+    }
+
     /// Nothing is there.
     pub(crate) fn not_found(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not-found", detail)
@@ -96,6 +114,7 @@ impl Problem {
         }
     }
 
+    /// Its status.
     pub(crate) fn status(&self) -> StatusCode {
         self.status
     }

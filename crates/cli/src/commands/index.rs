@@ -134,7 +134,10 @@ fn root(archive: &Archive, path: &Path, read: &ReadArgs) -> anyhow::Result<Root>
     })
 }
 
-fn hooks(archive: &Archive, new: &[(String, String)]) -> anyhow::Result<Vec<morgue_archive::Hook>> {
+pub(super) fn hooks(
+    archive: &Archive,
+    new: &[(String, String)],
+) -> anyhow::Result<Vec<morgue_archive::Hook>> {
     let index = std::path::absolute(archive.path())?;
     let hooks = crate::hooks::hooks(&index, new)?;
     let plain =

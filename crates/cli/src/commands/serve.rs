@@ -7,9 +7,15 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Args;
+use morgue_archive::{Archive, Root};
 use morgue_server::{Access, Config, Desk, PublicUrl, Token};
+use tokio::net::TcpListener;
 
 use crate::failure::{Failure, code};
+use crate::serving::logs::LogForm;
+use crate::serving::watch::{Watched, watch};
+use crate::serving::writing::{Files, Inbox, Turn};
+use crate::serving::{browser, logs};
 use crate::session::Session;
 
 /// Where a server listens unless told otherwise.
@@ -20,22 +26,29 @@ const TOKEN: &str = "MORGUE_TOKEN";
 const WRITE_TOKEN: &str = "MORGUE_WRITE_TOKEN";
 /// How often it looks whether it was told to end.
 const LOOK: Duration = Duration::from_millis(100);
+/// Files and connections that are open at one time at most, where the system lets us.
+const OPEN: u64 = 16_384;
+/// Of these, how many are no connections: the index, what is read.
+const OTHERS: u64 = 256;
+/// Requests a second from one address, where everybody may read.
+const PUBLIC_RATE: u32 = 20;
 
-/// Answer over HTTP: the same searches as JSON, for programs.
+/// Answer over HTTP: pages for people, JSON for programs.
 ///
-/// It only reads, and shows what another run of `morgue index` adds within seconds. Other machines
-/// are let in only with a token, or when everybody may read.
+/// It shows what another run of `morgue index` adds within seconds; with --in it also keeps the
+/// index up to date with files as they change. Other machines are let in only with a token, or when
+/// everybody may read.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   morgue serve
-  morgue serve --in ~/clippings
+  morgue serve --in ~/clippings --open
   MORGUE_TOKEN=… morgue serve --listen 0.0.0.0:8642 --host news.example.org
   curl 'http://127.0.0.1:8642/v1/search?q=climate+change&outlet=cnn'")]
 pub(crate) struct ServeArgs {
     /// The address and port to listen at
     #[arg(long, value_name = "ADDRESS", default_value = ADDRESS)]
     listen: SocketAddr,
-    /// Bring the index up to date with this file or folder first (repeatable)
+    /// Bring the index up to date with this file or folder, now and whenever it changes (repeatable)
     #[arg(long = "in", value_name = "PATH")]
     within: Vec<PathBuf>,
     /// A name this server is reached by, with its port unless that is 80 (repeatable)
@@ -56,34 +69,97 @@ pub(crate) struct ServeArgs {
     /// Let readers download the bytes an article was read from (never with --public-read)
     #[arg(long, conflicts_with = "public_read")]
     originals: bool,
+    /// Requests a second that one address may make in the long run; 0 for any number [default: any,
+    /// 20 with --public-read]
+    #[arg(long, value_name = "N")]
+    rate: Option<u32>,
+    /// How the log is written, to standard error
+    #[arg(long, value_name = "FORM", default_value = "plain")]
+    log: LogForm,
+    /// Start the browser
+    #[arg(long)]
+    open: bool,
 }
 
 pub(crate) fn run(args: &ServeArgs, session: &Session) -> anyhow::Result<u8> {
-    let config = args.config()?;
-    super::index::update_within(&args.within, session)?;
-    let (engine, outlets) = crate::engine::open(&session.place()?)?;
+    let mut config = args.config()?;
+    let listener = args.listener()?;
+    // With the port that the system chose, where it was asked to.
+    config.hosts.push(listener.local_addr()?.to_string());
+    let within = super::index::update_within(&args.within, session)?;
+    let place = session.place()?;
+    let (engine, outlets) = crate::engine::open(&place)?;
+    let archive = crate::engine::archive(&place)?;
+    logs::begin(args.log, session.output.progress);
+    let turn = Arc::new(Turn::default());
+    let inbox = Inbox { archive: archive.clone(), turn: Arc::clone(&turn) };
     let desk = Desk::new(Arc::from(engine), Arc::new(outlets), crate::clock::today)
-        .with_guide(super::help::QUERY);
+        .with_guide(super::help::QUERY)
+        .with_intake(Arc::new(inbox))
+        .with_originals(Arc::new(Files(archive.clone())));
+    let watching = watched(archive, &within, turn, session)?.map(watch).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let cancel = session.control.cancel.clone();
-    runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(args.listen);
-        let listener = listener.await.with_context(|| format!("cannot listen at {}", args.listen));
-        let listener =
-            listener.map_err(|error| Failure::with_code(code::USAGE, format!("{error:#}")))?;
-        let address = listener.local_addr()?;
-        session.output.page(|out, _| writeln!(out, "http://{address}"))?;
+    runtime.block_on(args.serve(listener, desk, config, session))?;
+    // Searches nobody waits for any more are not waited for either.
+    runtime.shutdown_timeout(LOOK);
+    if let Some(watching) = watching {
+        let _ = watching.join();
+    }
+    Ok(code::OK)
+}
+
+/// What is kept up to date, if anything.
+fn watched(
+    archive: Archive,
+    within: &[String],
+    turn: Arc<Turn>,
+    session: &Session,
+) -> anyhow::Result<Option<Watched>> {
+    if within.is_empty() {
+        return Ok(None);
+    }
+    let roots: Result<Vec<Root>, _> =
+        within.iter().map(|path| archive.root_of(path.as_ref())).collect();
+    let hooks = super::index::hooks(&archive, &[])?;
+    let control = session.control.clone();
+    Ok(Some(Watched { archive, roots: roots?, hooks, turn, control }))
+}
+
+impl ServeArgs {
+    /// Before anything long is done: an address that is taken is said at once.
+    fn listener(&self) -> anyhow::Result<std::net::TcpListener> {
+        let listener = std::net::TcpListener::bind(self.listen)
+            .with_context(|| format!("cannot listen at {}", self.listen))
+            .map_err(|error| Failure::with_code(code::USAGE, format!("{error:#}")))?;
+        listener.set_nonblocking(true)?;
+        Ok(listener)
+    }
+
+    async fn serve(
+        &self,
+        listener: std::net::TcpListener,
+        desk: Desk,
+        config: Config,
+        session: &Session,
+    ) -> anyhow::Result<()> {
+        let cancel = session.control.cancel.clone();
+        let listener = TcpListener::from_std(listener)?;
+        let address = format!("http://{}", listener.local_addr()?);
+        session.output.page(|out, _| writeln!(out, "{address}"))?;
+        if self.open
+            && let Err(error) = browser::open(&address)
+        {
+            session.output.say(format_args!("no browser could be started: {error}"));
+        }
         let end = async move {
             while !cancel.is_cancelled() {
                 tokio::time::sleep(LOOK).await;
             }
         };
         morgue_server::serve(listener, desk, config, end).await?;
-        Ok(code::OK)
-    })
-}
+        Ok(())
+    }
 
-impl ServeArgs {
     fn config(&self) -> anyhow::Result<Config> {
         let access = match token(TOKEN)? {
             Some(_) if self.public_read => {
@@ -101,16 +177,20 @@ impl ServeArgs {
                 )));
             }
         };
-        let mut hosts = self.hosts.clone();
-        hosts.push(self.listen.to_string());
         Ok(Config {
             access,
-            hosts,
+            hosts: self.hosts.clone(),
             public_url: self.public_url.clone(),
             write: token(WRITE_TOKEN)?,
             show_origin: self.show_origin,
             originals: self.originals,
             allow_index: self.allow_index,
+            rate: match self.rate {
+                Some(0) => None,
+                None if self.public_read => Some(PUBLIC_RATE),
+                rate => rate,
+            },
+            connections: connections(),
             ..Config::default()
         })
     }
@@ -124,4 +204,10 @@ fn token(variable: &str) -> anyhow::Result<Option<Token>> {
         Some(token) => Ok(Some(token)),
         None => Err(Failure::usage(format!("{variable} is shorter than 16 characters"))),
     }
+}
+
+/// As many connections as the system gives us files for.
+fn connections() -> usize {
+    let files = rlimit::increase_nofile_limit(OPEN).unwrap_or(1024);
+    usize::try_from(files.min(OPEN).saturating_sub(OTHERS) / 2).unwrap_or(1).max(64)
 }

@@ -82,12 +82,13 @@ fn described(operation: &Operation, config: &Config, generator: &mut SchemaGener
 }
 
 fn answered(response: &mut Value, gives: &Gives, generator: &mut SchemaGenerator) {
+    response["description"] =
+        if gives.status == 200 { "The answer." } else { "Another answer." }.into();
     let schema = match gives.form {
+        Form::Nothing => return,
         Form::Json(of) => of(generator).to_value(),
         Form::Text => json!({ "type": "string" }),
     };
-    let about = if gives.status == 200 { "The answer." } else { "Another answer." };
-    response["description"] = about.into();
     response["content"][gives.media] = json!({ "schema": schema });
 }
 

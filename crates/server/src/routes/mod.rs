@@ -3,11 +3,14 @@
 pub(crate) mod articles;
 pub(crate) mod facets;
 pub(crate) mod health;
+pub(crate) mod ingest;
 pub(crate) mod kwic;
+pub(crate) mod login;
 pub(crate) mod metrics;
 pub(crate) mod openapi;
 pub(crate) mod outlets;
 pub(crate) mod parse;
+pub(crate) mod raw;
 pub(crate) mod search;
 pub(crate) mod similar;
 pub(crate) mod stats;
@@ -36,12 +39,15 @@ pub(crate) fn all() -> Vec<Operation> {
         kwic::operation(),
         articles::operation(),
         similar::operation(),
+        raw::operation(),
+        ingest::operation(),
         parse::operation(),
         outlets::operation(),
         stats::operation(),
         metrics::operation(),
         openapi::operation(),
     ];
+    all.extend(login::operations());
     all.extend(health::operations());
     all
 }

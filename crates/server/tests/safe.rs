@@ -1,0 +1,180 @@
+//! What keeps others out: tokens, sessions, forms, names, rates. Each case fails when its guard is
+//! taken out.
+
+mod common;
+
+use common::{READ, WRITE, ask, served, token};
+use morgue_server::{Access, Config};
+
+fn behind_a_token() -> Config {
+    let access = Access::Token(token(READ));
+    Config { access, write: Some(token(WRITE)), ..Config::default() }
+}
+
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
+#[tokio::test]
+async fn a_token_buys_a_cookie_that_only_this_server_gets() {
+    let app = served(behind_a_token());
+    let page = ask(&app, "GET", "/login?next=%2Fv1%2Fstats", &[], "").await;
+    assert!(page.status == 200 && page.text.contains("value=\"/v1/stats\""), "{page:?}");
+    let wrong = ask(&app, "POST", "/login", &[FORM], "token=not-the-one-at-all").await;
+    assert!(wrong.status == 401 && wrong.header("set-cookie").is_empty(), "{wrong:?}");
+    let form = format!("token={READ}&next=%2Fv1%2Fstats");
+    let right = ask(&app, "POST", "/login", &[FORM], &form).await;
+    assert_eq!((right.status, right.header("location")), (303, "/v1/stats"));
+    let cookie = right.header("set-cookie");
+    for part in ["HttpOnly", "SameSite=Strict", "Path=/", "Max-Age="] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    assert!(!cookie.contains("Secure") && !cookie.contains(READ), "{cookie}");
+    let cookie = right.cookie();
+    assert_eq!(ask(&app, "GET", "/v1/stats", &[("cookie", &cookie)], "").await.status, 200);
+    assert_eq!(ask(&app, "GET", "/v1/stats", &[("cookie", "morgue=0")], "").await.status, 401);
+}
+
+#[tokio::test]
+async fn behind_tls_a_cookie_stays_there_and_on_its_path() {
+    let public_url = "https://news.example.org/archive".parse().ok();
+    let app = served(Config { public_url, ..behind_a_token() });
+    let host = ("host", "news.example.org");
+    let form = format!("token={READ}&next=%2Fsearch");
+    let right = ask(&app, "POST", "/archive/login", &[host, FORM], &form).await;
+    assert_eq!((right.status, right.header("location")), (303, "/archive/search"));
+    let cookie = right.header("set-cookie");
+    assert!(cookie.contains("; Secure") && cookie.contains("Path=/archive;"), "{cookie}");
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_another_site_after_logging_in() {
+    let app = served(behind_a_token());
+    for next in ["https://evil.example/", "//evil.example/", "/%5Cevil.example", "javascript:x"] {
+        let form = format!("token={READ}&next={next}");
+        let right = ask(&app, "POST", "/login", &[FORM], &form).await;
+        assert_eq!((right.status, right.header("location")), (303, "/"), "{next}");
+        let page = ask(&app, "GET", &format!("/login?next={next}"), &[], "").await;
+        assert!(!page.text.contains("evil.example"), "{next}");
+    }
+    let page = ask(&app, "GET", "/login?next=/%22%3E%3Cscript%3E", &[], "").await;
+    assert!(!page.text.contains("<script>"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn a_form_from_elsewhere_changes_nothing() {
+    let app = served(behind_a_token());
+    let login = ask(&app, "POST", "/login", &[FORM], &format!("token={READ}")).await;
+    let cookie = login.cookie();
+    let mine = ("cookie", cookie.as_str());
+    // The browser sends the cookie along: without the form's own token nothing happens.
+    for form in ["", "form=", "form=00000000000000000000000000000000"] {
+        let forged = ask(&app, "POST", "/logout", &[mine, FORM], form).await;
+        assert_eq!((forged.status, &forged.json()["code"]), (403, &"form".into()), "{form}");
+    }
+    assert_eq!(ask(&app, "GET", "/v1/stats", &[mine], "").await.status, 200);
+    // Nor where the browser says that it comes from another site.
+    for from in [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("origin", "https://evil.example"),
+        ("origin", "null"),
+    ] {
+        for uri in ["/login", "/logout", "/v1/ingest"] {
+            let forged =
+                ask(&app, "POST", uri, &[mine, FORM, from], &format!("token={READ}")).await;
+            assert_eq!(
+                (forged.status, &forged.json()["code"]),
+                (403, &"other-site".into()),
+                "{uri}"
+            );
+        }
+    }
+    let own = [FORM, ("sec-fetch-site", "same-origin"), ("origin", "http://127.0.0.1:8080")];
+    assert_eq!(ask(&app, "POST", "/login", &own, &format!("token={READ}")).await.status, 303);
+}
+
+#[tokio::test]
+async fn wrong_tokens_cannot_be_tried_for_long() {
+    let app = served(behind_a_token());
+    let mut seen = Vec::new();
+    for n in 0..12 {
+        let header = format!("Bearer wrong-token-number-{n}");
+        let answer = ask(&app, "GET", "/v1/stats", &[("authorization", &header)], "").await;
+        seen.push(answer.status);
+    }
+    assert_eq!((seen[0], seen[11]), (401, 429), "{seen:?}");
+    // Not even the right one is told apart then, by whatever way it comes.
+    let login = ask(&app, "POST", "/login", &[FORM], &format!("token={READ}")).await;
+    assert!(login.status == 429 && !login.header("retry-after").is_empty(), "{login:?}");
+}
+
+#[tokio::test]
+async fn writing_needs_its_own_token_in_a_header() {
+    let app = served(behind_a_token());
+    let login = ask(&app, "POST", "/login", &[FORM], &format!("token={WRITE}")).await;
+    let cookie = login.cookie();
+    let (read, write) = (format!("Bearer {READ}"), format!("Bearer {WRITE}"));
+    let cases = [
+        (vec![], 401),
+        (vec![("authorization", read.as_str())], 401),
+        (vec![("cookie", cookie.as_str())], 401),
+        // There is no place to put them here: the token was right.
+        (vec![("authorization", write.as_str())], 403),
+    ];
+    for (headers, status) in cases {
+        let answer = ask(&app, "POST", "/v1/ingest", &headers, "{}").await;
+        assert_eq!(answer.status, status, "{headers:?}");
+    }
+    let only_reads = served(Config::default());
+    let answer = ask(&only_reads, "POST", "/v1/ingest", &[], "{}").await;
+    assert_eq!((answer.status, &answer.json()["code"]), (403, &"only-reads".into()));
+}
+
+#[tokio::test]
+async fn a_name_of_someone_else_is_not_answered() {
+    let app = served(Config::default());
+    for host in [
+        "evil.example",
+        "evil.example:8080",
+        "127.0.0.1.evil.example",
+        "localhost.evil",
+        "",
+        "localhost@evil.example",
+    ] {
+        let answer = ask(&app, "GET", "/v1/stats", &[("host", host)], "").await;
+        assert_eq!((answer.status, &answer.json()["code"]), (421, &"host".into()), "{host}");
+    }
+    for host in ["localhost", "LOCALHOST:9", "127.0.0.1:8642", "[::1]:8642"] {
+        assert_eq!(
+            ask(&app, "GET", "/v1/stats", &[("host", host)], "").await.status,
+            200,
+            "{host}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn one_address_cannot_ask_for_ever() {
+    let app = served(Config { rate: Some(1), ..Config::default() });
+    let mut seen = Vec::new();
+    for _ in 0..14 {
+        seen.push(ask(&app, "GET", "/v1/parse?q=x", &[], "").await.status);
+    }
+    assert_eq!((seen[0], seen[13]), (200, 429), "{seen:?}");
+    assert_eq!(ask(&app, "GET", "/healthz", &[], "").await.status, 200);
+}
+
+#[tokio::test]
+async fn originals_and_files_are_told_only_where_that_is_allowed() {
+    let app = served(Config {
+        originals: true,
+        access: Access::Public,
+        hosts: vec!["n".into()],
+        ..Config::default()
+    });
+    let found = ask(&app, "GET", "/v1/search?q=the&limit=1", &[("host", "n")], "").await.json();
+    let raw = format!("/v1/articles/{}/raw", found["hits"][0]["id"].as_str().expect("an id"));
+    let answer = ask(&app, "GET", &raw, &[("host", "n")], "").await;
+    assert_eq!((answer.status, &answer.json()["code"]), (403, &"no-originals".into()));
+    let closed = served(Config::default());
+    assert_eq!(ask(&closed, "GET", &raw, &[], "").await.status, 403);
+}
