@@ -41,6 +41,12 @@ const FACETS: [(&str, FacetField); 12] = [
     ("tag", FacetField::Tag),
     ("path", FacetField::Path),
 ];
+
+/// The names of all facets.
+pub(crate) fn facet_names() -> [&'static str; 12] {
+    FACETS.map(|(name, _)| name)
+}
+
 /// What every question can have.
 const QUESTION: [&str; 6] = ["q", "from", "to", "match", "plain", "strict"];
 
@@ -222,14 +228,13 @@ pub(crate) fn number(name: &str, value: &str, most: usize) -> Result<usize, Prob
 
 /// `outlet:20,year`.
 fn facets(text: &str) -> Result<Vec<WantFacet>, Problem> {
-    let names = || FACETS.map(|(name, _)| name);
     let mut wanted: Vec<WantFacet> = Vec::new();
     for part in text.split(',').filter(|part| !part.is_empty()) {
         let (name, limit) = part.split_once(':').unwrap_or((part, ""));
         let Some((_, field)) = FACETS.iter().find(|(known, _)| *known == name) else {
-            let there = names().join(", ");
+            let there = facet_names().join(", ");
             let detail = format!("parameter `facets`: `{name}` is not counted; there are {there}");
-            let suggestion = nearest(name, &names()).map(String::from);
+            let suggestion = nearest(name, &facet_names()).map(String::from);
             return Err(Problem::parameter(detail).suggest(suggestion));
         };
         let limit = if limit.is_empty() { VALUES } else { number("facets", limit, MOST_VALUES)? };

@@ -58,7 +58,11 @@ fn known(path: &str, name: &str) -> (String, Value) {
         "sort" => ("The order.", one_of(&["relevance", "newest", "oldest", "added"])),
         "limit" => ("At most so many.", number(0, 1000, 20)),
         "cursor" => ("Where the page begins: `next` of the page before.", text),
-        "facets" => ("Lists of counts: `outlet:20,year`.", text),
+        "facets" => {
+            let one = format!("({})(:[0-9]{{1,4}})?", crate::params::facet_names().join("|"));
+            let list = json!({ "type": "string", "pattern": format!("^({one}(,{one})*)?$") });
+            ("Lists of counts: `outlet:20,year`.", list)
+        }
         "interval" => {
             let steps = ["auto", "day", "week", "month", "year", "decade"];
             ("The step of a timeline.", one_of(&steps))
@@ -68,7 +72,10 @@ fn known(path: &str, name: &str) -> (String, Value) {
         "width" => ("Words on either side.", number(1, 50, 8)),
         "articles" => ("At most so many articles are read.", number(1, 10_000, 10_000)),
         "origin" => ("Which of the article's origins, from 0.", number(0, 10_000, 0)),
-        "source" => ("A name for where the articles come from: letters, digits, `-`.", text),
+        "source" => {
+            let name = json!({ "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$" });
+            ("A name for where the articles come from.", name)
+        }
         _ => ("", text),
     };
     (about.to_string(), schema)

@@ -97,7 +97,8 @@ async fn post(
     let lines = futures_util::stream::unfold(answered, |mut answered| async move {
         answered.recv().await.map(|line| (Ok::<_, std::convert::Infallible>(line), answered))
     });
-    Ok(([(header::CONTENT_TYPE, MEDIA)], Body::from_stream(lines)).into_response())
+    // Layers ask again after the end.
+    Ok(([(header::CONTENT_TYPE, MEDIA)], Body::from_stream(lines.fuse())).into_response())
 }
 
 /// What is read of a body.
