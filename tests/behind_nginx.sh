@@ -82,7 +82,7 @@ CONF
   in "$url/v1/search$next" | says "the next page" '"hits":\[{'
   in "$url/openapi.json" | says "the document" '"url":"/archive"'
   in "$url/search.atom?q=ferry" | says "the feed" "$url/"
-  form=$(in "$url/search?q=ferry" | sed -n 's/.*name="form" value="\([^"]*\)".*/\1/p' | head -1)
+  form=$(in "$url/logout" | sed -n 's/.*name="form" value="\([^"]*\)".*/\1/p' | head -1)
   if [ -n "$form" ]; then
     in -o /dev/null -d "form=$form" "$url/logout"
     [ "$(in -o /dev/null -w '%{http_code}' "$url/v1/stats")" = 401 ] || fail "still logged in"

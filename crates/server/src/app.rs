@@ -130,11 +130,9 @@ pub fn app(desk: Desk, config: Config) -> Router {
         *router = std::mem::take(router).route(operation.path, operation.handler);
     }
     let routes = reading
-        .merge(pages::pages())
         .layer(from_fn_with_state(Arc::clone(&state), who::reading))
         .merge(writing.layer(from_fn_with_state(Arc::clone(&state), who::writing)))
         .merge(open)
-        .merge(pages::open())
         .fallback(routes::health::nothing)
         .method_not_allowed_fallback(routes::health::not_so)
         .layer(from_fn_with_state(Arc::clone(&state), pages::for_people))

@@ -21,7 +21,7 @@ pub(crate) struct Who {
     /// What the forms on a page for them carry in a field `form`.
     pub(crate) form_token: String,
     /// Whether there is a session to end.
-    #[allow(dead_code, reason = "pages will use it")]
+    #[allow(dead_code, reason = "pages of saved searches will use it")]
     pub(crate) is_logged_in: bool,
     /// Whether they may put articles in.
     pub(crate) may_write: bool,

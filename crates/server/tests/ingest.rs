@@ -54,7 +54,7 @@ impl Lines for Open {
                 let outcome = LineOutcome::Error;
                 return Taken { line, id: None, outcome, error: Some(error) };
             }
-            self.durable.lock().unwrap().push(text);
+            self.durable.lock().expect("nobody panicked").push(text);
             Taken {
                 line,
                 id: Some(format!("{line:032x}")),

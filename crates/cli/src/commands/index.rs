@@ -134,10 +134,7 @@ fn root(archive: &Archive, path: &Path, read: &ReadArgs) -> anyhow::Result<Root>
     })
 }
 
-pub(super) fn hooks(
-    archive: &Archive,
-    new: &[(String, String)],
-) -> anyhow::Result<Vec<morgue_archive::Hook>> {
+fn hooks(archive: &Archive, new: &[(String, String)]) -> anyhow::Result<Vec<morgue_archive::Hook>> {
     let index = std::path::absolute(archive.path())?;
     let hooks = crate::hooks::hooks(&index, new)?;
     let plain =

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Args;
-use morgue_archive::{Archive, Root};
+use morgue_archive::{Archive, Hook, Root};
 use morgue_server::{Access, Config, Desk, PublicUrl, Token};
 use tokio::net::TcpListener;
 
@@ -120,7 +120,9 @@ fn watched(
     }
     let roots: Result<Vec<Root>, _> =
         within.iter().map(|path| archive.root_of(path.as_ref())).collect();
-    let hooks = super::index::hooks(&archive, &[])?;
+    let index = std::path::absolute(archive.path())?;
+    let hooks = crate::hooks::hooks(&index, &[])?.into_iter();
+    let hooks = hooks.map(|hook| Hook { glob: hook.glob, command: hook.command }).collect();
     let control = session.control.clone();
     Ok(Some(Watched { archive, roots: roots?, hooks, turn, control }))
 }

@@ -71,6 +71,11 @@ fn known(path: &str, name: &str) -> (String, Value) {
         "explain" => ("Say more where nothing is found.", flag),
         "width" => ("Words on either side.", number(1, 50, 8)),
         "articles" => ("At most so many articles are read.", number(1, 10_000, 10_000)),
+        "day" => ("A day of the year: `05-14`.", text),
+        "share" => ("Shares of all articles instead of counts.", flag),
+        "lock" => ("Filters that stay for the searches that follow.", text),
+        "next" => ("Where to go on to after logging in.", text),
+        "page" => ("Which page.", number(1, 100_000, 1)),
         "origin" => ("Which of the article's origins, from 0.", number(0, 10_000, 0)),
         "source" => {
             let name = json!({ "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$" });

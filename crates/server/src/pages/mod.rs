@@ -13,6 +13,7 @@ mod guide;
 mod help;
 mod hits;
 mod home;
+mod login;
 mod marked;
 mod overview;
 mod results;
@@ -21,29 +22,40 @@ mod shell;
 mod speech;
 mod timeline;
 
-use std::sync::Arc;
-
-use axum::Router;
-use axum::routing::get;
-
 pub(crate) use self::errors::for_people;
 pub(crate) use self::guide::Guide;
+pub(crate) use self::login::{login, logout};
 pub(crate) use self::overview::Cache;
-use crate::app::State;
+use crate::api::{Needs, Operation};
+use crate::params::Takes;
 
-/// The pages that need the right to read.
-pub(crate) fn pages() -> Router<Arc<State>> {
-    Router::new()
-        .route("/", get(home::get))
-        .route("/search", get(results::get))
-        .route("/articles/{id}", get(article::get))
-        .route("/timeline", get(timeline::get))
-        .route("/timeline.csv", get(timeline::csv))
-}
+/// A page of this media type.
+const HTML: &str = "text/html";
+const CSV: &str = "text/csv";
 
-/// What says nothing of the archive.
-pub(crate) fn open() -> Router<Arc<State>> {
-    Router::new()
-        .route("/help/query", get(help::get))
-        .route("/assets/{hash}/{name}", get(assets::get))
+/// The pages, for the table of routes.
+pub(crate) fn operations() -> Vec<Operation> {
+    let open = |operation: Operation| operation.needs(Needs::Nothing);
+    vec![
+        Operation::get("/", "The first page: what the archive holds.", home::get)
+            .only(&["day"])
+            .text(HTML),
+        Operation::get("/search", "A page of hits.", results::get).question(Takes::PAGE).text(HTML),
+        Operation::get("/articles/{id}", "A page of an article, its matches lit.", article::get)
+            .question(Takes::QUESTION)
+            .text(HTML),
+        Operation::get("/timeline", "A page of counts by time.", timeline::get)
+            .question(Takes::TIMELINE)
+            .only(&["share"])
+            .text(HTML),
+        Operation::get("/timeline.csv", "Counts by time as a table.", timeline::csv)
+            .question(Takes::TIMELINE)
+            .only(&["share"])
+            .text(CSV),
+        open(Operation::get("/help/query", "The query language explained.", help::get)).text(HTML),
+        open(Operation::get("/assets/{hash}/{name}", "A file of the pages.", assets::get))
+            .text("text/css")
+            .text("text/javascript")
+            .text("image/svg+xml"),
+    ]
 }

@@ -7,6 +7,7 @@ use axum::response::{Html, IntoResponse, Response};
 use super::asked::Asked;
 use super::assets;
 use crate::app::State;
+use crate::config::Access;
 use crate::problem::Problem;
 
 /// The frame of a page.
@@ -49,6 +50,14 @@ impl Shell {
         let locked = asked.locked();
         let link = |name, text, route: &str| PageLink { name, text, href: to(route) };
         let search = locked.at("/");
+        let mut links = vec![
+            link("search", "Search", &search),
+            link("timeline", "Timeline", &locked.at("/timeline")),
+            link("help", "Query help", "/help/query"),
+        ];
+        if matches!(state.config.access, Access::Token(_)) && here != "login" {
+            links.push(link("logout", "Log out", "/logout"));
+        }
         Self {
             title: title.into(),
             here,
@@ -56,11 +65,7 @@ impl Shell {
             style: to(&assets::ROUTES.style),
             script: to(&assets::ROUTES.script),
             sign: to(&assets::ROUTES.sign),
-            links: vec![
-                link("search", "Search", &search),
-                link("timeline", "Timeline", &locked.at("/timeline")),
-                link("help", "Query help", "/help/query"),
-            ],
+            links,
             home: to(&search),
             search: to("/search"),
             search_box: true,

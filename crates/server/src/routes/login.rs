@@ -6,23 +6,24 @@ use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::App;
 use crate::api::{Form, Needs, Operation};
 use crate::app;
 use crate::config::Access;
+use crate::pages;
 use crate::params::few;
 use crate::problem::Problem;
 use crate::sessions::no_cookie;
 use crate::who::{Who, peer};
 
 const FORM: &str = "application/x-www-form-urlencoded";
-const HTML: &str = "text/html; charset=utf-8";
+const HTML: &str = "text/html";
 /// Bytes of a form.
 const MOST: usize = 8 << 10;
 
-pub(crate) fn operations() -> [Operation; 3] {
+pub(crate) fn operations() -> [Operation; 4] {
     let open = |operation: Operation| operation.needs(Needs::Nothing);
     [
         open(Operation::get("/login", "The page that takes a token.", page))
@@ -33,6 +34,7 @@ pub(crate) fn operations() -> [Operation; 3] {
             .body(FORM)
             .gives(303, HTML, Form::Nothing)
             .gives(401, HTML, Form::Text),
+        Operation::get("/logout", "The page with the form that logs out.", ending).text(HTML),
         Operation::post("/logout", "Ends what the cookie stands for.", logout).body(FORM).gives(
             303,
             HTML,
@@ -46,7 +48,7 @@ async fn page(State(app): App, RawQuery(query): RawQuery) -> Result<Response, Pr
     if !takes_tokens(&app) {
         return Ok(Redirect::to(&app.links.to("/")).into_response());
     }
-    Ok(Html(shown(&app, &inside(next), false)).into_response())
+    pages::login(&app, &inside(next), false)
 }
 
 async fn login(State(app): App, request: Request) -> Result<Response, Problem> {
@@ -55,13 +57,16 @@ async fn login(State(app): App, request: Request) -> Result<Response, Problem> {
     let next = inside(value(&form, "next"));
     let token = value(&form, "token").unwrap_or_default();
     let Some(may_write) = app.check_token(token.trim(), from)? else {
-        let page = Html(shown(&app, &next, true));
-        return Ok((StatusCode::UNAUTHORIZED, page).into_response());
+        return pages::login(&app, &next, true);
     };
     let session = app.sessions.open(may_write)?;
     let mut response = Redirect::to(&app.links.to(&next)).into_response();
     response.headers_mut().insert(header::SET_COOKIE, session.cookie(&app.links));
     Ok(response)
+}
+
+async fn ending(State(app): App, Extension(who): Extension<Who>) -> Result<Response, Problem> {
+    pages::logout(&app, &who.form_token)
 }
 
 async fn logout(
@@ -100,22 +105,6 @@ fn inside(next: Option<String>) -> String {
     let next = next
         .filter(|next| next.starts_with('/') && !next.starts_with("//") && next.bytes().all(plain));
     next.filter(|next| next.len() <= 4096).unwrap_or_else(|| "/".to_string())
-}
-
-/// The page. What goes into it was looked at: letters and signs that mean nothing in markup, and
-/// `&`, which is written out.
-fn shown(app: &Arc<app::State>, next: &str, wrong: bool) -> String {
-    let (action, next) = (app.links.to("/login"), next.replace('&', "&amp;"));
-    let wrong = if wrong { "<p role=\"alert\">That is not the token.</p>" } else { "" };
-    format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>Log in · morgue</title>\
-         <main><h1>This archive is not open to everybody</h1>{wrong}\
-         <form method=\"post\" action=\"{action}\">\
-         <input type=\"hidden\" name=\"next\" value=\"{next}\">\
-         <label for=\"token\">Token</label> <input id=\"token\" name=\"token\" type=\"password\" \
-         autocomplete=\"current-password\" required> <button>Log in</button></form></main></html>"
-    )
 }
 
 #[cfg(test)]

@@ -48,6 +48,7 @@ pub(crate) fn all() -> Vec<Operation> {
         openapi::operation(),
     ];
     all.extend(login::operations());
+    all.extend(crate::pages::operations());
     all.extend(health::operations());
     all
 }
