@@ -42,7 +42,8 @@ pub(crate) async fn every(State(app): State<Arc<App>>, request: Request, next: N
     };
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A route may be stricter.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if app.config.is_unlisted() {
         headers.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));

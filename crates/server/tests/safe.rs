@@ -3,8 +3,12 @@
 
 mod common;
 
-use common::{READ, WRITE, ask, served, token};
-use morgue_server::{Access, Config};
+use std::sync::Arc;
+
+use common::{READ, WRITE, ask, desk, served, token};
+use morgue_article::Origin;
+use morgue_query::{Control, EngineError};
+use morgue_server::{Access, Config, Originals, app};
 
 fn behind_a_token() -> Config {
     let access = Access::Token(token(READ));
@@ -171,18 +175,32 @@ async fn one_address_cannot_ask_for_ever() {
     assert_eq!(ask(&app, "GET", "/healthz", &[], "").await.status, 200);
 }
 
+/// Has the bytes of everything.
+struct Everything;
+
+impl Originals for Everything {
+    fn read(&self, _: &Origin, _: &Control) -> Result<Option<Vec<u8>>, EngineError> {
+        Ok(Some(b"<script>alert(1)</script>".to_vec()))
+    }
+}
+
 #[tokio::test]
-async fn originals_and_files_are_told_only_where_that_is_allowed() {
-    let app = served(Config {
-        originals: true,
-        access: Access::Public,
-        hosts: vec!["n".into()],
-        ..Config::default()
-    });
-    let found = ask(&app, "GET", "/v1/search?q=the&limit=1", &[("host", "n")], "").await.json();
+async fn originals_are_a_download_and_only_where_that_is_allowed() {
+    let with = |originals: bool, access: Access| {
+        let hosts = vec!["n".to_string()];
+        let config = Config { originals, access, hosts, ..Config::default() };
+        app(desk().with_originals(Arc::new(Everything)), config)
+    };
+    let host = [("host", "n"), ("accept", "text/html")];
+    let open = with(true, Access::Loopback);
+    let found = ask(&open, "GET", "/v1/search?q=the&limit=1", &host, "").await.json();
     let raw = format!("/v1/articles/{}/raw", found["hits"][0]["id"].as_str().expect("an id"));
-    let answer = ask(&app, "GET", &raw, &[("host", "n")], "").await;
-    assert_eq!((answer.status, &answer.json()["code"]), (403, &"no-originals".into()));
-    let closed = served(Config::default());
-    assert_eq!(ask(&closed, "GET", &raw, &[], "").await.status, 403);
+    let answer = ask(&open, "GET", &raw, &host, "").await;
+    assert_eq!((answer.status, answer.header("content-type")), (200, "application/octet-stream"));
+    assert!(answer.header("content-disposition").starts_with("attachment"), "{answer:?}");
+    assert!(answer.header("content-security-policy").contains("sandbox"), "{answer:?}");
+    for closed in [with(true, Access::Public), with(false, Access::Loopback)] {
+        let answer = ask(&closed, "GET", &raw, &host, "").await;
+        assert_eq!((answer.status, &answer.json()["code"]), (403, &"no-originals".into()));
+    }
 }

@@ -40,6 +40,13 @@ pub(crate) fn document(operations: &[Operation], config: &Config, base: &str) ->
                     "description": "Why there is no answer (RFC 9457).",
                     "content": { PROBLEM: { "schema": problem } },
                 },
+                "ProblemPage": {
+                    "description": "Why there is no answer, for people or for programs.",
+                    "content": {
+                        PROBLEM: { "schema": problem },
+                        "text/html": { "schema": { "type": "string" } },
+                    },
+                },
             },
             "securitySchemes": {
                 "token": { "type": "http", "scheme": "bearer" },
@@ -59,7 +66,11 @@ fn described(operation: &Operation, config: &Config, generator: &mut SchemaGener
         answered(response, gives, generator);
     }
     responses.insert("304".into(), json!({ "description": "Known already (`If-None-Match`)." }));
-    responses.insert("default".into(), json!({ "$ref": "#/components/responses/Problem" }));
+    // A page says what went wrong as a page.
+    let page = operation.gives.iter().any(|gives| gives.media == "text/html");
+    let problem = if page { "ProblemPage" } else { "Problem" };
+    let problem = format!("#/components/responses/{problem}");
+    responses.insert("default".into(), json!({ "$ref": problem }));
     let mut out = json!({
         "summary": operation.about,
         "operationId": name(operation),
