@@ -45,6 +45,37 @@ fn options_are_remembered() {
 }
 
 #[test]
+fn options_add_up() {
+    let desk = Desk::new();
+    desk.write("notes/a.txt", "On tides\n\nThe tide was high and the quay under water.\n");
+    let set = |value| desk.run(&["index", "notes", "--set", value]);
+    assert_eq!(set("outlet=The Tide").code, 0);
+    let more = set("country=gb");
+    assert!(more.talk.contains("still in force") && more.talk.contains("The Tide"), "{more:?}");
+    let found = || desk.run(&["search", "-c", "quay", "--outlet", "The Tide"]).out;
+    assert_eq!(found(), "1\n");
+    assert_eq!(desk.run(&["search", "-c", "quay", "--country", "gb"]).out, "1\n");
+    assert_eq!(set("outlet=").code, 0);
+    assert_eq!(found(), "0\n");
+}
+
+#[test]
+fn what_is_out_of_reach_for_once_is_not_gone() {
+    let desk = Desk::indexed();
+    let pre = |command: &str| {
+        desk.run(&["index", "clippings", "--reread", "--pre", &format!("bridge.txt={command}")])
+    };
+    let failed = pre("no-such-program {}");
+    assert_eq!(failed.code, 3, "{failed:?}");
+    assert!(failed.out.contains("0 new, 0 changed, 0 gone"), "{failed:?}");
+    let found = || desk.run(&["search", "-c", "bridge"]).out;
+    let before = found();
+    assert_ne!(before, "0\n");
+    assert_eq!(pre("").code, 0);
+    assert_eq!(found(), before);
+}
+
+#[test]
 fn outlets_that_people_know() {
     let desk = Desk::new();
     desk.write("index-data/README.md", "mine\n");

@@ -101,6 +101,23 @@ fn many_queries() {
 }
 
 #[test]
+fn ids_of_queries_tell_them_apart() {
+    let desk = Desk::indexed();
+    for (text, said) in [
+        ("a\tferry\na\tbridge\n", "q.tsv:2: the id `a` is the one of line 1 already"),
+        ("a b\tferry\n", "q.tsv:1: `a b` is no id"),
+        ("a\tferry\n# bridge\n", "q.tsv:2: no tab"),
+    ] {
+        desk.write("q.tsv", text);
+        let run = desk.run(&["search", "--queries", "q.tsv", "-c"]);
+        assert!(run.code == 2 && run.talk.contains(said), "{run:?}");
+    }
+    desk.write("q.tsv", "\u{feff} a \tbridge\n");
+    let run = desk.run(&["search", "--queries", "q.tsv", "--run"]);
+    assert!(run.out.starts_with("a Q0 "), "{run:?}");
+}
+
+#[test]
 fn nothing_is_silent_in_a_file_of_queries() {
     let desk = Desk::indexed();
     desk.write("odd.tsv", "q1\tharbour and strike\nq2\tspeaker:mayor\nq3\tferry\n");

@@ -82,7 +82,7 @@ fn shares_add_up() {
     let sum: u64 = rows[1..].iter().map(|row| row[4].parse::<u64>().unwrap()).sum();
     let of: u64 = rows[1..].iter().map(|row| row[6].parse::<u64>().unwrap()).sum();
     assert_eq!((sum, of), (6, 8), "{}", csv.out);
-    assert!(csv.talk.contains("shares are of all 8 articles"), "{}", csv.talk);
+    assert!(csv.talk.contains("to the same year, 6 in all steps together"), "{}", csv.talk);
     assert!(csv.talk.contains("fingerprint was "), "{}", csv.talk);
     let own = desk.run(&["timeline", "flood", "outlet:\"der anzeiger\"", "--share"]);
     assert!(own.talk.contains("its share is of all articles"), "{}", own.talk);

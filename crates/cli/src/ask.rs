@@ -55,8 +55,15 @@ fn read_bounded(from: impl Read, most: u64, name: &str) -> anyhow::Result<String
     if bytes.len() as u64 > most {
         return Err(Failure::usage(format!("{name} holds more than {most} bytes")));
     }
-    let text = String::from_utf8(bytes);
-    text.map_err(|_| Failure::usage(format!("{name} is not UTF-8 text")))
+    // A byte order mark is no part of the first word.
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = good.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        Failure::usage(format!("{name}:{line} is not UTF-8 text"))
+    })
 }
 
 /// An open engine and what queries are read against.

@@ -163,6 +163,12 @@ impl Snapshot {
         stems.collect()
     }
 
+    /// The stem of a word in one language of the index.
+    pub(crate) fn stem(&self, lang: &str, lower: &str) -> Option<String> {
+        let mut analyzers = self.analyzers.lock().unwrap_or_else(PoisonError::into_inner);
+        analyzers.iter_mut().find(|analyzer| analyzer.lang() == lang)?.stem(lower)
+    }
+
     /// How something scores in a field of tokens, given how many current articles hold it: of a
     /// phrase, each of its words.
     pub(crate) fn similarity(&self, field: Field, articles: &[u64]) -> Similarity {

@@ -266,6 +266,15 @@ impl<E> Run<'_, E> {
             format.files += 1;
             format.failed += self.failed;
         }
+        self.report.read += 1;
+        self.report.bytes += found.size;
+        self.told.files_read += 1;
+        self.told.bytes_read += end.bytes;
+        let lost = |cause: &Cause| matches!(cause, Cause::Unreadable(_) | Cause::Command { .. });
+        if !file.new && end.failure.as_ref().is_some_and(lost) {
+            // It may be whole and only out of reach: without an end, what it held before stays.
+            return Ok(());
+        }
         let outcome = match end.failure {
             Some(cause) if !cause.is_failure() && self.ordinal == 0 => {
                 Outcome::Skipped { reason: cause.reason() }
@@ -276,10 +285,6 @@ impl<E> Run<'_, E> {
             Some(_) => Outcome::Read { format: name, failed: self.failed + 1 },
             None => Outcome::Read { format: name, failed: self.failed },
         };
-        self.report.read += 1;
-        self.report.bytes += found.size;
-        self.told.files_read += 1;
-        self.told.bytes_read += end.bytes;
         let record = SourceRecord {
             key: found.key.clone(),
             size: found.size,

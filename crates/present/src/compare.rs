@@ -217,7 +217,7 @@ pub fn comparison_csv(out: &mut dyn Write, counted: &Comparison) -> io::Result<(
         ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
     let head = ["query", "step", "first", "last", "count", "weakly_dated", "all", "share"];
     let columns = if counted.all.is_some() { head.len() } else { head.len() - 2 };
-    table.write_record(&head[..columns])?;
+    table.write_record(&head[..columns]).map_err(crate::csv::io_error)?;
     for line in &counted.lines {
         for row in rows(counted, line) {
             let share = row.of.filter(|&of| of > 0).map(|of| row.count as f64 / of as f64);
@@ -231,7 +231,7 @@ pub fn comparison_csv(out: &mut dyn Write, counted: &Comparison) -> io::Result<(
                 row.of.map_or_else(String::new, |of| of.to_string()),
                 share.map_or_else(String::new, |share| format!("{share:.6}")),
             ];
-            table.write_record(&cells[..columns])?;
+            table.write_record(&cells[..columns]).map_err(crate::csv::io_error)?;
         }
     }
     table.flush()

@@ -201,7 +201,7 @@ impl<'a> HitTable<'a> {
 }
 
 /// The error of writing itself, so that a closed pipe is known as one.
-fn io_error(error: ::csv::Error) -> io::Error {
+pub(crate) fn io_error(error: ::csv::Error) -> io::Error {
     match error.into_kind() {
         ::csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),

@@ -167,35 +167,39 @@ pub fn kwic_json_lines(out: &mut dyn Write, kwic: &Kwic) -> io::Result<()> {
 pub fn kwic_csv(out: &mut dyn Write, kwic: &Kwic) -> io::Result<()> {
     let mut table =
         ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-    table.write_record([
-        "id",
-        "date_earliest",
-        "date_latest",
-        "precision",
-        "outlet",
-        "headline",
-        "field",
-        "left",
-        "match",
-        "right",
-        "path",
-    ])?;
+    table
+        .write_record([
+            "id",
+            "date_earliest",
+            "date_latest",
+            "precision",
+            "outlet",
+            "headline",
+            "field",
+            "left",
+            "match",
+            "right",
+            "path",
+        ])
+        .map_err(crate::csv::io_error)?;
     for line in &kwic.lines {
         let date = line.published.as_ref();
         let day = |day: Option<morgue_article::Day>| day.map(|d| d.to_string()).unwrap_or_default();
-        table.write_record([
-            line.id.to_string().as_str(),
-            &day(date.map(|date| date.earliest)),
-            &day(date.map(|date| date.latest)),
-            date.map_or("", |date| precision(date.precision)),
-            line.outlet.as_ref().map_or("", |outlet| &outlet.name),
-            line.headline.as_deref().unwrap_or_default(),
-            &line.field,
-            &line.left,
-            &line.matched,
-            &line.right,
-            line.origin.first().map_or("", |origin| &origin.path),
-        ])?;
+        table
+            .write_record([
+                line.id.to_string().as_str(),
+                &day(date.map(|date| date.earliest)),
+                &day(date.map(|date| date.latest)),
+                date.map_or("", |date| precision(date.precision)),
+                line.outlet.as_ref().map_or("", |outlet| &outlet.name),
+                line.headline.as_deref().unwrap_or_default(),
+                &line.field,
+                &line.left,
+                &line.matched,
+                &line.right,
+                line.origin.first().map_or("", |origin| &origin.path),
+            ])
+            .map_err(crate::csv::io_error)?;
     }
     table.flush()
 }

@@ -1,7 +1,7 @@
 //! How numbers were come by, as three sentences for a footnote.
 
 use morgue_article::Day;
-use morgue_query::{Comparison, CountLine, Request};
+use morgue_query::{Comparison, CountLine, Match, Mode, Request};
 
 use crate::date::day;
 use crate::timeline::name;
@@ -29,19 +29,21 @@ pub fn methods(counted: &Comparison, about: &Methods<'_>) -> String {
         counted.lines.iter().map(|line| format!("`{}`", line.query.interpreted)).collect();
     let filters = filters(about.request);
     let asked = format!(
-        "Articles that match {} were counted by the {} of publication in an archive of {}{}.",
+        "Articles that match {}{} were counted by the {} of publication{} in an archive of {}.",
         listed(&queries),
+        combined(about.request.mode),
         name(counted.interval),
+        if filters.is_empty() { String::new() } else { format!(", {},", filters.join(", ")) },
         plural(about.articles, "article", "articles"),
-        if filters.is_empty() { String::new() } else { format!(", {}", filters.join(", ")) },
     );
     let lines: Vec<String> = counted.lines.iter().map(|line| outcome(counted, line)).collect();
     let share = match &counted.all {
         None => String::new(),
         Some(all) => format!(
-            "; shares are of all {} under the same filters that are dated to the same {}",
-            plural(all.total, "article", "articles"),
-            name(counted.interval)
+            "; shares are of all articles under the same filters that are dated to the same {}, {} \
+             in all steps together",
+            name(counted.interval),
+            grouped(all.timeline.buckets.iter().map(|bucket| bucket.count).sum()),
         ),
     };
     let checked = format!(
@@ -70,13 +72,34 @@ fn outcome(counted: &Comparison, line: &CountLine) -> String {
             grouped(n)
         ),
     };
+    let wide = match line.total.overlapping {
+        0 => String::new(),
+        n => format!(
+            "; {} not counted, as the date is known too roughly to lie in the time asked for",
+            plural(n, "more was", "more were")
+        ),
+    };
     format!(
-        "Of {} found{of}, {} are dated to one {step}{weakly}, {} less precisely and {} not at all",
-        plural(line.total.value, "article", "articles"),
+        "{} found{of}: {} dated to one {step}{weakly}, {} less precisely and {} not at all{wide}",
+        plural(line.total.value, "article was", "articles were"),
         grouped(placed),
         grouped(line.timeline.imprecise),
         grouped(line.timeline.undated),
     )
+}
+
+/// How the words of a query were combined, where it is not the usual way.
+fn combined(mode: Mode) -> String {
+    let all = match mode.matching {
+        Match::All => "",
+        Match::Most => "as many of their words as any article has",
+        Match::Any => "any of their words enough",
+    };
+    let plain = if mode.plain { "signs and operators read as plain text" } else { "" };
+    match [all, plain].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>() {
+        said if said.is_empty() => String::new(),
+        said => format!(" ({})", said.join("; ")),
+    }
 }
 
 /// The filters as a person would say them.

@@ -125,6 +125,6 @@ pub fn query_csv(out: &mut dyn Write, row: &QueryRow<'_>) -> io::Result<()> {
 fn record(out: &mut dyn Write, fields: [&str; 8]) -> io::Result<()> {
     let mut table =
         ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-    table.write_record(fields)?;
+    table.write_record(fields).map_err(crate::csv::io_error)?;
     table.flush()
 }

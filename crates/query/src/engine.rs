@@ -44,9 +44,9 @@ pub trait Engine: Send + Sync {
     /// The words of headlines, bodies and captions that a term stands for, with the number of
     /// current articles that hold each, most frequent first, ties by word.
     ///
-    /// For a bare word these are the forms that it takes in: the word itself, and every folded form
-    /// whose stem, in a language of the index, is the word's. A cased word is counted where it
-    /// stands so.
+    /// For a bare word these are the forms that it takes in: the word itself, and in the articles of
+    /// each language every folded form whose stem there is the word's. A cased word is counted where
+    /// it stands so.
     ///
     /// # Errors
     /// [`EngineErrorKind::TooManyExpansions`] when there are more than `limit`.

@@ -137,6 +137,8 @@ impl Maker<'_, '_> {
             return Ok(part);
         }
         let kind = match (parts.is_empty(), whole.matching) {
+            // Every item was dropped: none of nothing.
+            (true, _) if *whole.clause == Clause::Nothing => PartKind::Any,
             (true, _) => PartKind::Every,
             (false, Match::All) => PartKind::All,
             (false, Match::Most) => PartKind::Most,
@@ -197,9 +199,14 @@ impl Maker<'_, '_> {
         }
     }
 
-    /// In a conjunction that finds nothing: which parts are to blame.
+    /// In a conjunction that finds nothing: which parts are to blame. Where places count as well, as
+    /// in a phrase, that is only known of parts that find nothing themselves.
     fn blame(&mut self, part: &mut Part, planned: &[PlannedPart]) -> Result<(), AnswerError> {
         let together = matches!(part.kind, PartKind::All);
+        let placed = matches!(part.kind, PartKind::Near | PartKind::Phrase | PartKind::AtLeast);
+        if placed && part.articles == Some(0) {
+            part.parts.iter_mut().for_each(|part| part.empties = part.articles == Some(0));
+        }
         if !together || part.articles != Some(0) || planned.len() < 2 {
             return Ok(());
         }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use self::groups::{Group, filters, unfiltered};
 use self::ways::Way;
 use crate::answer::{found_by, prepare_for};
-use crate::plan::{Term, WantTotal};
+use crate::plan::{Clause, Plan, Span, Term, TextClause, TextField, Want, WantTotal};
 use crate::request::{Mode, Request};
 use crate::syntax::{Node, parse_within, print_node};
 use crate::{
@@ -243,8 +243,13 @@ impl<'a> Trier<'a> {
             return Ok(None);
         }
         self.left -= 1;
-        let held = self.engine.terms(term, self.context.limits.expansions, &self.control);
-        if self.known(held)?.is_none_or(|words| !words.is_empty()) {
+        let span = Span::Term(term.clone());
+        let fields = TextField::DEFAULT.to_vec();
+        let clause = Clause::Text(TextClause { fields, span, source: 0..0 });
+        let want = Want { total: WantTotal::AtLeast(1), ..Want::default() };
+        let found = self.engine.search(&Plan { clause, filters: Vec::new(), want }, &self.control);
+        let total = self.known(found)?.and_then(|found| found.total);
+        if total.is_none_or(|total| total.value > 0) {
             return Ok(None);
         }
         let near = self.engine.suggest(folded, NEAR, &self.control);

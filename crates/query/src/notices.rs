@@ -47,8 +47,11 @@ fn stemmed(
     };
     let forms = match engine.terms(term, usize::MAX, control) {
         Ok(forms) => forms,
-        Err(error) if error.kind == EngineErrorKind::Unsupported => return Ok(None),
-        Err(error) => return Err(error),
+        Err(error) => match error.kind {
+            // Too many words would have to be looked at for a remark.
+            EngineErrorKind::Unsupported | EngineErrorKind::TooManyExpansions => return Ok(None),
+            _ => return Err(error),
+        },
     };
     if forms.len() < 2 {
         return Ok(None);

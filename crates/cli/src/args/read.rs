@@ -20,8 +20,8 @@ pub(crate) struct ReadArgs {
     /// Not files that fit (repeatable)
     #[arg(long, value_name = "GLOB", help_heading = "Reading")]
     pub(crate) exclude: Vec<String>,
-    /// Let another program turn files into text: `*.pdf=pdftotext {} -` (repeatable); remembered
-    /// in your own settings, never in the index
+    /// Let another program turn files into text: `*.pdf=pdftotext {} -` (repeatable), in all folders
+    /// of the index; remembered in your own settings, never in the index; `*.pdf=` forgets it
     #[arg(long, value_name = "GLOB=COMMAND", value_parser = pair, help_heading = "Reading")]
     pub(crate) pre: Vec<(String, String)>,
     /// Where nothing else gives a date, take the file's time

@@ -19,7 +19,8 @@ use crate::session::Session;
 ///
 /// Files are told by their content: text and wire copy, web pages, JSON, JSON lines, CSV, feeds,
 /// SGML, and archives of these. Without a path all folders it knows are brought up to date with the
-/// options they were given; files that have not changed are not read again.
+/// options they were given; files that have not changed are not read again. Options add up: a field
+/// given again replaces its value, one given empty (`--set outlet=`) is forgotten.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   morgue index ~/clippings
@@ -65,6 +66,9 @@ pub(crate) fn run(args: &IndexArgs, session: &Session) -> anyhow::Result<u8> {
     let paths = args.paths.iter();
     let roots: Vec<Root> =
         paths.map(|path| root(&archive, path, &args.read)).collect::<Result<_, _>>()?;
+    for said in roots.iter().filter_map(|root| kept_options(root, &args.read)) {
+        session.output.say(said);
+    }
     let update = Update {
         roots,
         hooks: hooks(&archive, &args.read.pre)?,
@@ -118,19 +122,50 @@ fn missing(paths: &[PathBuf]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A path as a root: with the options it has, or those just given.
+/// A path as a root, with the options it has and those just given: a field is set or mapped anew,
+/// and one with an empty value no longer; a list of globs replaces the one before.
 fn root(archive: &Archive, path: &Path, read: &ReadArgs) -> anyhow::Result<Root> {
-    let root = archive.root_of(path)?;
-    if read.is_empty() {
-        return Ok(root);
+    let mut root = archive.root_of(path)?;
+    merge(&mut root.set, read.set());
+    merge(&mut root.map, read.map());
+    for (list, given) in [(&mut root.include, &read.include), (&mut root.exclude, &read.exclude)] {
+        if !given.is_empty() {
+            list.clone_from(given);
+            list.retain(|glob| !glob.is_empty());
+        }
     }
-    Ok(Root {
-        path: root.path,
-        include: read.include.clone(),
-        exclude: read.exclude.clone(),
-        date_from_mtime: read.date_from.is_some(),
-        set: read.set(),
-        map: read.map(),
+    root.date_from_mtime |= read.date_from.is_some();
+    Ok(root)
+}
+
+fn merge(known: &mut BTreeMap<String, String>, given: BTreeMap<String, String>) {
+    known.extend(given);
+    known.retain(|_, value| !value.is_empty());
+}
+
+/// What a folder is read with besides what was just given: nobody should have to remember it.
+fn kept_options(root: &Root, read: &ReadArgs) -> Option<String> {
+    if read.is_empty() {
+        return None;
+    }
+    let pairs = |name: &str, all: &BTreeMap<String, String>, given: &BTreeMap<String, String>| {
+        let kept = all.iter().filter(|(field, _)| !given.contains_key(*field));
+        kept.map(|(field, value)| format!("--{name} {field}={value}")).collect::<Vec<_>>()
+    };
+    let globs = |name: &str, all: &[String], given: &[String]| {
+        let kept = all.iter().filter(|_| given.is_empty());
+        kept.map(|glob| format!("--{name} {glob}")).collect::<Vec<_>>()
+    };
+    let mut kept = pairs("set", &root.set, &read.set());
+    kept.extend(pairs("map", &root.map, &read.map()));
+    kept.extend(globs("include", &root.include, &read.include));
+    kept.extend(globs("exclude", &root.exclude, &read.exclude));
+    if root.date_from_mtime && read.date_from.is_none() {
+        kept.push("--date-from mtime".to_string());
+    }
+    (!kept.is_empty()).then(|| {
+        let kept = kept.join(" ");
+        format!("still in force for `{}`: {kept} (an empty value takes one away)", root.path)
     })
 }
 

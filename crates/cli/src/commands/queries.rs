@@ -1,9 +1,9 @@
 //! `morgue search --queries`: many queries in one go.
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::Context as _;
 use morgue_present::{QueryRow, QueryTable};
 use morgue_query::{Answer, Notice, Request};
 
@@ -71,17 +71,26 @@ pub(super) fn many(
     })
 }
 
-/// The queries of a file. A line without a tab is refused before anything is asked, so that no run
-/// ends half way.
+/// The queries of a file. What is no query, and an id that does not tell its query from others, is
+/// refused before anything is asked, so that no run ends half way.
 fn split<'a>(text: &'a str, path: &Path) -> anyhow::Result<Vec<Query<'a>>> {
-    let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
-    let split = lines.map(|(number, line)| {
-        let (id, words) = line.split_once('\t').with_context(|| {
-            format!("{}:{number}: no tab between the query's id and its words", path.display())
-        })?;
-        Ok(Query { line: number, id, words: words.trim() })
-    });
-    split.collect()
+    let mut queries: Vec<Query<'a>> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    for (line, text) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+        let wrong = |what: String| Failure::usage(format!("{}:{line}: {what}", path.display()));
+        let (id, words) = text
+            .split_once('\t')
+            .ok_or_else(|| wrong("no tab between the query's id and its words".to_string()))?;
+        let id = id.trim();
+        if id.is_empty() || id.contains(char::is_whitespace) {
+            return Err(wrong(format!("`{id}` is no id: one word before the tab is needed")));
+        }
+        if let Some(first) = known.insert(id, line) {
+            return Err(wrong(format!("the id `{id}` is the one of line {first} already")));
+        }
+        queries.push(Query { line, id, words: words.trim() });
+    }
+    Ok(queries)
 }
 
 /// What stands above a table.

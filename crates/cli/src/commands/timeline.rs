@@ -62,7 +62,13 @@ pub(crate) fn run(args: &TimelineArgs, session: &Session) -> anyhow::Result<u8> 
     let asker = Asker::open(session)?;
     let mut base = args.ask.request(words);
     base.facets = args.counts.facets.clone().map(|facets| facets.0).unwrap_or_default();
-    base.interval = Some(args.counts.interval.and_then(|step| step.0).unwrap_or(Interval::Auto));
+    base.interval = match args.counts.interval {
+        None => Some(Interval::Auto),
+        Some(step) if step.0.is_none() => {
+            return Err(Failure::usage("a timeline has steps: `--interval none` is for searches"));
+        }
+        Some(step) => step.0,
+    };
     let request = CompareRequest { queries, base, share: args.share };
     let counted = asker.compare(&request)?;
     tell(&counted, session);

@@ -94,7 +94,8 @@ impl Reader {
     }
 }
 
-/// Where a window before an occurrence may begin: at a word, where there is a space to tell.
+/// Where a window before an occurrence may begin: at a word, where there is a space near to tell; in
+/// scripts without spaces the next one may be a paragraph away.
 fn window_start(text: &str, mut at: usize, end: usize) -> usize {
     while !text.is_char_boundary(at) {
         at += 1;
@@ -103,7 +104,7 @@ fn window_start(text: &str, mut at: usize, end: usize) -> usize {
         return 0;
     }
     let space = text[at..end].find(char::is_whitespace);
-    space.map_or(at, |space| at + space)
+    space.filter(|&space| space <= BYTES_A_WORD).map_or(at, |space| at + space)
 }
 
 fn window_end(text: &str, at: usize, start: usize) -> usize {
@@ -114,8 +115,8 @@ fn window_end(text: &str, at: usize, start: usize) -> usize {
     if at == text.len() {
         return at;
     }
-    let space = text[start..at].rfind(char::is_whitespace);
-    space.map_or(at, |space| start + space)
+    let space = text[start..at].rfind(char::is_whitespace).map(|space| start + space);
+    space.filter(|&space| at - space <= BYTES_A_WORD).unwrap_or(at)
 }
 
 /// With the opening quotes and brackets that touch the word.

@@ -25,6 +25,9 @@ impl Parser<'_, '_> {
             }
         } else if at_least(&run.to_ascii_lowercase()).is_some() {
             self.tell_count(&run, place);
+        } else if run.strip_prefix("--").is_some_and(|name| name.starts_with(char::is_alphabetic)) {
+            let message = format!("`{run}` is read as words; options stand outside the query");
+            self.text(Code::LoneOperator, place, message, None);
         } else if run.starts_with(['–', '—', '−', '‐', '‑']) {
             self.tell_dash(&run, place);
         } else if let Some((low, high)) = run.split_once("..") {

@@ -15,6 +15,7 @@ mod precedence;
 mod print;
 mod run;
 mod source;
+mod spelled;
 mod value;
 
 pub use ast::{Bound, Connector, Kind, Node, Phrase, PhrasePart, Query, Unit, ValueRange, Word};

@@ -1,5 +1,6 @@
 //! Values: of exact fields, of outlets, and ranges of dates and numbers.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use morgue_article::{DayRange, language_code};
@@ -9,6 +10,7 @@ use super::field::{Field, FieldKind, Scope};
 use super::notice::{Code, Mistake};
 use super::parser::{Parser, Read};
 use super::run::number;
+use super::spelled;
 use crate::plan::ValueField;
 
 impl Parser<'_, '_> {
@@ -100,7 +102,8 @@ impl Parser<'_, '_> {
         self.leaf(1)?;
         let span = self.src.bytes(place.clone());
         if scope.field().kind() == FieldKind::Range {
-            let Some(range) = self.range(scope, text.trim(), &place)? else {
+            let text = self.spelled(scope, text.trim(), &place)?;
+            let Some(range) = self.range(scope, &text, &place)? else {
                 self.bad_value(scope, place)?;
                 return Ok(None);
             };
@@ -116,6 +119,36 @@ impl Parser<'_, '_> {
         let code = language.then(|| language_code(&value)).flatten();
         let value = code.map_or(value, str::to_string);
         Ok(Some(Node::new(Kind::Value(value), span)))
+    }
+
+    /// A date that other systems write otherwise, as it is written here; a notice says so.
+    fn spelled<'t>(
+        &mut self,
+        scope: Scope,
+        text: &'t str,
+        place: &Range<usize>,
+    ) -> Read<Cow<'t, str>> {
+        let fixed = match scope {
+            Scope::Last => spelled::stretch(text),
+            _ if !matches!(scope.field(), Field::Date(_)) => None,
+            _ => match text.strip_prefix("last:") {
+                Some(stretch) => spelled::stretch(stretch).map(|text| format!("last:{text}")),
+                None => spelled::date(text),
+            },
+        };
+        // What cannot be a date stays as it was typed, for the message.
+        let Some(fixed) = fixed.filter(|fixed| {
+            let ends = fixed.trim_start_matches(['<', '>', '=']).split("..");
+            scope == Scope::Last
+                || fixed.starts_with("last:")
+                || ends.into_iter().all(|end| end.is_empty() || DayRange::parse(end).is_ok())
+        }) else {
+            return Ok(Cow::Borrowed(text));
+        };
+        let message = Mistake::new(format!("`{text}` is written `{fixed}`"), "it is read so");
+        let instead = self.src.with(place.clone(), &fixed);
+        self.repair(Code::BadValue, place.clone(), message, instead)?;
+        Ok(Cow::Owned(fixed))
     }
 
     fn range(

@@ -179,11 +179,9 @@ impl Engine for MemoryEngine {
         control: &Control,
     ) -> Result<Vec<TermCount>, EngineError> {
         control.check()?;
-        let languages: BTreeSet<&str> =
-            self.stored.values().map(|stored| stored.article.lang()).collect();
         let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
         for stored in self.stored.values() {
-            for form in stored.words.forms(term, &languages) {
+            for form in stored.words.forms(term) {
                 *counts.entry(form).or_default() += 1;
             }
         }

@@ -79,17 +79,16 @@ impl Words {
         }
     }
 
-    /// Every form of headline, body and captions that a term stands for in an index of these
-    /// languages.
-    pub(super) fn forms(&self, term: &Term, languages: &BTreeSet<&str>) -> BTreeSet<&str> {
+    /// Every form of headline, body and captions that a term stands for here. A bare word stands
+    /// for itself, and for the forms that have its stem in the article's language.
+    pub(super) fn forms(&self, term: &Term) -> BTreeSet<&str> {
+        let stem = wanted_stem(term, &self.lang);
+        let stem =
+            stem.filter(|stem| self.text.iter().any(|word| word.stem.as_ref() == Some(stem)));
         let fits = |word: &&Word| match term {
             Term::Bare { folded, .. } => {
-                let same_stem = |lang: &&str| {
-                    let form = Term::Bare { lower: word.form.clone(), folded: word.form.clone() };
-                    let stem = wanted_stem(term, lang);
-                    stem.is_some() && stem == wanted_stem(&form, lang)
-                };
-                word.form == *folded || languages.iter().any(same_stem)
+                let form = Term::Bare { lower: word.form.clone(), folded: word.form.clone() };
+                word.form == *folded || stem.is_some() && stem == wanted_stem(&form, &self.lang)
             }
             _ => term_fits(term, None, word),
         };
