@@ -62,7 +62,13 @@ pub fn answer(
         true => Some(crate::help(engine, request, context, control)?),
         false => None,
     };
-    let hits = hit_views(&prepared.plan, results.hits.as_slice(), request.snippets);
+    let mut matcher = Matcher::of_plan(&prepared.plan);
+    let mut hits = Vec::with_capacity(results.hits.len());
+    for hit in &results.hits {
+        // Passages of a thousand long articles are work of their own.
+        control.check()?;
+        hits.extend(hit_view(hit, &mut matcher, request.snippets));
+    }
     let next = next(&prepared.plan, &results);
     let next = next.map(|place| Cursor { commit: stats.commit, question, place }.encode());
     Ok(Answer {

@@ -183,6 +183,26 @@ pub struct Control {
     pub deadline: Option<Instant>,
     /// Not once this is cancelled.
     pub cancel: CancelToken,
+    /// Whether to stand still for a while, so that others come first.
+    pub pace: Option<Pace>,
+}
+
+/// What a call asks at every look whether it may go on at once: it stands still in there as long as
+/// others come first.
+#[derive(Clone)]
+pub struct Pace(Arc<dyn Fn() -> Result<(), EngineError> + Send + Sync>);
+
+impl Pace {
+    /// Asks this. It must not be asked while a lock is held.
+    pub fn new(ask: impl Fn() -> Result<(), EngineError> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(ask))
+    }
+}
+
+impl std::fmt::Debug for Pace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pace(…)")
+    }
 }
 
 impl Control {
@@ -198,7 +218,7 @@ impl Control {
             Some(deadline) if Instant::now() >= deadline => {
                 Err(EngineError::new(EngineErrorKind::TimedOut, "the time for this query is over"))
             }
-            _ => Ok(()),
+            _ => self.pace.as_ref().map_or(Ok(()), |pace| (pace.0)()),
         }
     }
 }

@@ -200,7 +200,11 @@ impl<'a> Trier<'a> {
     ) -> Self {
         let soon = Instant::now() + TIME;
         let deadline = control.deadline.map_or(soon, |deadline| deadline.min(soon));
-        let control = Control { deadline: Some(deadline), cancel: control.cancel.clone() };
+        let control = Control {
+            deadline: Some(deadline),
+            cancel: control.cancel.clone(),
+            pace: control.pace.clone(),
+        };
         Self { engine, context, stats, control, left: COUNTS, complete: true }
     }
 

@@ -38,7 +38,7 @@ pub use compare::{
 pub use cursor::{Cursor, CursorError};
 pub use engine::{
     ArticleSink, CancelToken, Committed, Control, Engine, EngineError, EngineErrorKind,
-    LanguageStats, OutletStats, Pinned, Stats, TermCount,
+    LanguageStats, OutletStats, Pace, Pinned, Stats, TermCount,
 };
 pub use examples::examples;
 pub use explain::{
