@@ -303,3 +303,29 @@ fn a_server_ends_when_told_to_and_says_what_it_did_but_not_what_the_public_asked
         assert_eq!(log.contains("ferrymen"), told, "{log}");
     }
 }
+
+#[test]
+fn nothing_in_a_folder_that_is_served_is_a_setting() {
+    let desk = Desk::new();
+    let pwned = desk.path("pwned");
+    let hook = format!(
+        "[[pre]]\nindex = \"{}\"\nglob = \"*\"\ncommand = \"touch {}\"\n",
+        desk.path("index-data").display(),
+        pwned.display()
+    );
+    for name in ["config.toml", "morgue/config.toml", ".morgue.toml", ".config/morgue/config.toml"]
+    {
+        desk.write(&format!("clippings/{name}"), &hook);
+    }
+    desk.write("clippings/.env", "MORGUE_TOKEN=a-token-that-locks-others-out\n");
+    desk.write("clippings/kept/roots.toml", "[[root]]\npath = \"/etc\"\n");
+    desk.write("clippings/kept/outlets.txt", "quay | The Forged Gazette\n");
+    let server = Server::with(&desk, &["--in", "clippings"], &[], Stdio::null());
+    desk.write("clippings/new.txt", "The quoll\n\nA quoll came by ferry.\n");
+    server.until("/v1/search?q=quoll", |answer| answer["total"]["value"] == 1);
+    let outlets = server.get("/v1/outlets").1.to_string();
+    assert!(outlets.contains("Quay Gazette") && !outlets.contains("Forged"), "{outlets}");
+    assert!(!pwned.exists(), "a file from the folder ran a program");
+    let roots = std::fs::read_to_string(desk.path("index-data/kept/roots.toml")).unwrap();
+    assert!(!roots.contains("/etc"), "{roots}");
+}
