@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use morgue_article::{Day, DayRange};
 use tantivy::columnar::StrColumn;
+use tantivy::index::SegmentId;
 use tantivy::schema::Field;
 use tantivy::{DocId, SegmentReader};
 
@@ -30,6 +31,15 @@ impl HitColumns {
     }
 }
 
+/// Where in an article's positions its fields end.
+pub(crate) struct ZoneColumns {
+    pub(crate) body_end: Numbers<u64>,
+    pub(crate) headline_end: Numbers<u64>,
+    pub(crate) caption_end: Numbers<u64>,
+    pub(crate) lead_start: Numbers<u64>,
+    pub(crate) lead_end: Numbers<u64>,
+}
+
 /// A column of texts, and its values where they are few.
 #[derive(Clone)]
 pub(crate) struct TextColumn {
@@ -39,14 +49,42 @@ pub(crate) struct TextColumn {
 
 /// The columns of all segments.
 pub(crate) struct Columns {
+    segments: Vec<SegmentId>,
     hits: Vec<OnceLock<HitColumns>>,
+    zones: Vec<OnceLock<Arc<ZoneColumns>>>,
     texts: RwLock<HashMap<(u32, Field), Option<TextColumn>>>,
 }
 
 impl Columns {
     pub(crate) fn of(segments: &[SegmentReader]) -> Self {
-        let hits = segments.iter().map(|_| OnceLock::new()).collect();
-        Self { hits, texts: RwLock::default() }
+        Self {
+            segments: segments.iter().map(SegmentReader::segment_id).collect(),
+            hits: segments.iter().map(|_| OnceLock::new()).collect(),
+            zones: segments.iter().map(|_| OnceLock::new()).collect(),
+            texts: RwLock::default(),
+        }
+    }
+
+    /// The zones of a segment, which may be one of another snapshot.
+    pub(crate) fn zones(
+        &self,
+        segment: &SegmentReader,
+        fields: Fields,
+    ) -> tantivy::Result<Arc<ZoneColumns>> {
+        let id = segment.segment_id();
+        let place = self.segments.iter().position(|known| *known == id).map(|at| &self.zones[at]);
+        if let Some(known) = place.and_then(OnceLock::get) {
+            return Ok(known.clone());
+        }
+        let opened = Arc::new(ZoneColumns {
+            body_end: Numbers::of(segment, fields.body_end)?,
+            headline_end: Numbers::of(segment, fields.headline_end)?,
+            caption_end: Numbers::of(segment, fields.caption_end)?,
+            lead_start: Numbers::of(segment, fields.lead_start)?,
+            lead_end: Numbers::of(segment, fields.lead_end)?,
+        });
+        Ok(place
+            .map_or_else(|| opened.clone(), |place| place.get_or_init(|| opened.clone()).clone()))
     }
 
     pub(crate) fn hits(

@@ -41,7 +41,7 @@ pub(crate) struct Snapshot {
     pub(crate) ranking: Ranking,
     /// The files of lists, for what tantivy does not tell of them.
     pub(crate) lists: Arc<ListFiles>,
-    pub(crate) columns: Columns,
+    pub(crate) columns: Arc<Columns>,
     pub(crate) words: KnownWords,
     stamp: Stamp,
     stats: OnceLock<Stats>,
@@ -111,7 +111,7 @@ impl Snapshot {
         Ok(Some(Self {
             ranking: folder.ranking(),
             lists: Arc::new(ListFiles::of(searcher.segment_readers())),
-            columns: Columns::of(searcher.segment_readers()),
+            columns: Arc::new(Columns::of(searcher.segment_readers())),
             words: KnownWords::default(),
             searcher,
             fields,

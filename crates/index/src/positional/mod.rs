@@ -5,7 +5,9 @@
 //! counts is what it finds: sets are exact, scored or not.
 
 mod cursor;
+mod row;
 mod scorer;
+mod word;
 mod zones;
 
 use std::fmt;
@@ -16,11 +18,12 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Wei
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
-pub(crate) use self::cursor::WordCursor;
 use self::cursor::{Cursor, Pairing};
 use self::scorer::PositionalScorer;
+pub(crate) use self::word::WordCursor;
 pub(crate) use self::zones::{Texts, Within, Zoning};
-use crate::rank::{Given, Similarity};
+use crate::columns::Columns;
+use crate::rank::{Given, ListFiles, Similarity};
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
 use crate::translate::{List, Slot};
@@ -81,14 +84,17 @@ pub(crate) struct PositionalQuery {
     current: Term,
     ranking: Ranking,
     similarity: Similarity,
+    files: Arc<ListFiles>,
+    columns: Arc<Columns>,
 }
 
 impl PositionalQuery {
     pub(crate) fn new(snapshot: &Snapshot, list: List, within: Within, root: Node) -> Self {
         let (fields, current) = (snapshot.fields, snapshot.current());
         let similarity = snapshot.similarity(field(&root, list, fields), &root.articles());
-        let root = Arc::new(root);
-        Self { fields, list, within, root, current, ranking: snapshot.ranking, similarity }
+        let (ranking, root) = (snapshot.ranking, Arc::new(root));
+        let (files, columns) = (snapshot.lists.clone(), snapshot.columns.clone());
+        Self { fields, list, within, root, current, ranking, similarity, files, columns }
     }
 
     /// The same, its scores multiplied.
@@ -168,14 +174,14 @@ impl PositionalWeight {
         let (exact, pairs) = (query.fields.exact, query.fields.pairs);
         let anywhere = query.within == Within::ANYWHERE;
         let pairing = (query.list == List::Main).then_some(Pairing { exact, pairs, anywhere });
-        let cursor = Cursor::open(&query.root, segment, &query.current, pairing)?;
+        let cursor = Cursor::open(&query.root, (segment, &query.files), &query.current, pairing)?;
         let Some(cursor) = cursor else { return Ok(None) };
         let field = query.field();
         let weighted = all_weighted(query.root.slots(), query.list.words(query.fields));
         let reads_gaps = query.root.has_gap();
         let zoning = Zoning::open(
             segment,
-            query.fields,
+            (&query.columns, query.fields),
             query.list,
             query.within,
             query.ranking,

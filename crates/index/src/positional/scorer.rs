@@ -4,7 +4,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Scorer;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, Stretch};
 use super::zones::Zoning;
 use crate::rank::Similarity;
 
@@ -17,6 +17,8 @@ pub(super) struct PositionalScorer {
     doc: DocId,
     /// How often it occurs, weighted.
     frequency: u32,
+    /// Where it occurs.
+    found: Vec<Stretch>,
 }
 
 impl PositionalScorer {
@@ -28,7 +30,7 @@ impl PositionalScorer {
         similarity: Option<(Similarity, FieldNormReader)>,
         weighted: bool,
     ) -> Self {
-        Self { cursor, zoning, similarity, weighted, doc: 0, frequency: 0 }
+        Self { cursor, zoning, similarity, weighted, doc: 0, frequency: 0, found: Vec::new() }
     }
 
     /// Goes to the first article.
@@ -66,8 +68,13 @@ impl PositionalScorer {
         if let Some(counted) = self.cursor.counted() {
             return counted;
         }
-        let mut found = self.cursor.occurrences(doc, &self.zoning.texts(doc));
-        if found.is_empty() { 0 } else { self.zoning.weigh(doc, &mut found) }
+        self.cursor.find(doc, &self.zoning.texts(doc), &mut self.found);
+        match self.found.is_empty() {
+            true => 0,
+            // Whether it occurs is all that is asked.
+            false if self.similarity.is_none() && self.zoning.is_everywhere() => 1,
+            false => self.zoning.weigh(doc, &mut self.found),
+        }
     }
 
     fn may_beat(&self, doc: DocId, threshold: Score) -> bool {

@@ -1,11 +1,14 @@
 //! Where in an article's positions its fields lie (`morgue_query::document::Zones`).
 
+use std::sync::Arc;
+
 use morgue_query::Ranking;
 use morgue_query::document::GAP;
 use morgue_query::plan::TextField;
 use tantivy::{DocId, SegmentReader};
 
 use super::cursor::Stretch;
+use crate::columns::{Columns, ZoneColumns};
 use crate::schema::Fields;
 use crate::snapshot::Numbers;
 use crate::translate::List;
@@ -42,11 +45,7 @@ pub(crate) struct Zoning {
     list: List,
     within: Within,
     ranking: Ranking,
-    body_end: Numbers<u64>,
-    headline_end: Numbers<u64>,
-    caption_end: Numbers<u64>,
-    lead_start: Numbers<u64>,
-    lead_end: Numbers<u64>,
+    ends: Arc<ZoneColumns>,
     /// First and end of each text of the list, where gaps must know them.
     texts: Option<Numbers<u64>>,
 }
@@ -82,13 +81,12 @@ impl Texts {
 impl Zoning {
     pub(crate) fn open(
         segment: &SegmentReader,
-        fields: Fields,
+        (columns, fields): (&Columns, Fields),
         list: List,
         within: Within,
         ranking: Ranking,
         reads_gaps: bool,
     ) -> tantivy::Result<Self> {
-        let numbers = |field| Numbers::of(segment, field);
         let texts = match list {
             List::Main => fields.caption_spans,
             List::Byline => fields.byline_end,
@@ -98,13 +96,14 @@ impl Zoning {
             list,
             within,
             ranking,
-            body_end: numbers(fields.body_end)?,
-            headline_end: numbers(fields.headline_end)?,
-            caption_end: numbers(fields.caption_end)?,
-            lead_start: numbers(fields.lead_start)?,
-            lead_end: numbers(fields.lead_end)?,
-            texts: if reads_gaps { Some(numbers(texts)?) } else { None },
+            ends: columns.zones(segment, fields)?,
+            texts: if reads_gaps { Some(Numbers::of(segment, texts)?) } else { None },
         })
+    }
+
+    /// Whether all texts of the list are asked for.
+    pub(crate) fn is_everywhere(&self) -> bool {
+        self.within == Within::ANYWHERE
     }
 
     /// How often one occurrence counts at most.
@@ -142,13 +141,14 @@ impl Zoning {
 
     fn bounds(&self, doc: DocId) -> Bounds {
         let at = |column: &Numbers<u64>| narrow(column.get(doc));
-        let body_end = at(&self.body_end);
-        let headline_end = at(&self.headline_end);
+        let ends = &*self.ends;
+        let body_end = at(&ends.body_end);
+        let headline_end = at(&ends.headline_end);
         Bounds {
-            lead: (at(&self.lead_start), at(&self.lead_end)),
+            lead: (at(&ends.lead_start), at(&ends.lead_end)),
             body: (0, body_end),
             headline: (body_end.saturating_add(GAP), headline_end),
-            caption: (headline_end.saturating_add(GAP), at(&self.caption_end)),
+            caption: (headline_end.saturating_add(GAP), at(&ends.caption_end)),
         }
     }
 

@@ -32,7 +32,7 @@ impl ListFiles {
     }
 
     /// Which segment of the snapshot this is.
-    pub(super) fn ordinal(&self, segment: &SegmentReader) -> Option<usize> {
+    pub(crate) fn ordinal(&self, segment: &SegmentReader) -> Option<usize> {
         let id = segment.segment_id();
         self.0.iter().position(|(known, _)| *known == id)
     }

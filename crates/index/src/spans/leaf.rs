@@ -4,6 +4,7 @@ use morgue_query::spans::Stretch;
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use crate::positional::WordCursor;
+use crate::rank::ListFiles;
 use crate::translate::Slot;
 
 /// A word over one segment.
@@ -25,8 +26,11 @@ pub(super) struct Cased {
 
 impl Leaf {
     /// Opens the lists; `None` where the segment has none.
-    pub(super) fn open(slot: &Slot, segment: &SegmentReader) -> tantivy::Result<Option<Self>> {
-        let said = WordCursor::open(&slot.terms, segment)?;
+    pub(super) fn open(
+        slot: &Slot,
+        (segment, files): (&SegmentReader, &ListFiles),
+    ) -> tantivy::Result<Option<Self>> {
+        let said = WordCursor::of(slot.lists(files, segment)?);
         let Some(marked) = &slot.marked else { return Ok(said.map(Self::Plain)) };
         let marks = WordCursor::open(&marked.marks, segment)?;
         let word = match &marks {

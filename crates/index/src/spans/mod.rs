@@ -23,8 +23,9 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Ter
 
 pub(crate) use self::guard::Guard;
 use self::scorer::SpanScorer;
+use crate::columns::Columns;
 use crate::positional::Within;
-use crate::rank::{Given, Similarity};
+use crate::rank::{Given, ListFiles, Similarity};
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
 use crate::translate::{List, Slot};
@@ -94,6 +95,8 @@ pub(crate) struct SpanQuery {
     guard: Arc<Guard>,
     ranking: Ranking,
     similarity: Similarity,
+    files: Arc<ListFiles>,
+    columns: Arc<Columns>,
 }
 
 impl SpanQuery {
@@ -107,7 +110,8 @@ impl SpanQuery {
         let articles = wanted.articles(&wanted.node);
         let similarity = snapshot.similarity(wanted.field(list, fields), &articles);
         let wanted = Arc::new(wanted);
-        Self { fields, list, within, wanted, current, guard, ranking, similarity }
+        let (files, columns) = (snapshot.lists.clone(), snapshot.columns.clone());
+        Self { fields, list, within, wanted, current, guard, ranking, similarity, files, columns }
     }
 
     /// The same, its scores multiplied.

@@ -50,7 +50,7 @@ impl SpanScorer {
         let wanted = query.wanted.clone();
         let mut cursors = Vec::with_capacity(wanted.slots.len());
         for slot in &wanted.slots {
-            cursors.push(Leaf::open(slot, segment)?);
+            cursors.push(Leaf::open(slot, (segment, &query.files))?);
         }
         let Some(shape) = Shape::of(&wanted.node, &cursors) else { return Ok(None) };
         let everywhere = match shape {
@@ -73,7 +73,14 @@ impl SpanScorer {
         };
         let gaps = wanted.has(|node| matches!(node, Node::Gap));
         let (list, within) = (query.list, query.within);
-        let zoning = Zoning::open(segment, query.fields, list, within, query.ranking, gaps)?;
+        let zoning = Zoning::open(
+            segment,
+            (&query.columns, query.fields),
+            list,
+            within,
+            query.ranking,
+            gaps,
+        )?;
         Ok(Some(Self {
             shape,
             everywhere,

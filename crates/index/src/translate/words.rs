@@ -6,14 +6,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use morgue_query::plan::{Term as Word, TextField};
 use morgue_query::{EngineError, EngineErrorKind};
-use tantivy::postings::TermInfo;
-use tantivy::schema::Field;
+use tantivy::postings::{SegmentPostings, TermInfo};
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, Term};
 
 use super::Translator;
 use crate::error::engine_error;
 use crate::expand::{Dictionary, Words};
 use crate::marks::{CAPITAL, CAPITALS, form_mark, prefix};
+use crate::rank::ListFiles;
 use crate::schema::{Fields, SEPARATOR};
 use crate::snapshot::Snapshot;
 use crate::terms::{push_stem, push_unstemmed, split_length};
@@ -109,6 +110,24 @@ impl Slot {
     /// Whether the word is nowhere.
     pub(crate) fn is_empty(&self) -> bool {
         self.terms.is_empty() && self.marked.is_none()
+    }
+
+    /// The lists of its terms in a segment of the snapshot that it was looked up in, each with the
+    /// number of positions its term takes.
+    pub(crate) fn lists(
+        &self,
+        files: &ListFiles,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<Vec<(SegmentPostings, u32)>> {
+        let mut lists = Vec::with_capacity(self.terms.len());
+        let Some(at) = files.ordinal(segment) else { return Ok(lists) };
+        for ((term, length), places) in self.terms.iter().zip(&self.places) {
+            let Some(info) = places.get(at).and_then(Option::as_ref) else { continue };
+            let index = segment.inverted_index(term.field())?;
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            lists.push((index.read_postings_from_terminfo(info, option)?, *length));
+        }
+        Ok(lists)
     }
 }
 
