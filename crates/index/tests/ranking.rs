@@ -40,7 +40,11 @@ static ARCHIVE: LazyLock<Indexed> = LazyLock::new(|| {
         ArticleBuilder::new(&format!("a{number}"))
             .headline(&headline)
             .body(&body)
-            .outlet(if number.is_multiple_of(3) { "Harbour Post" } else { "Evening Quay" })
+            .outlet(match number {
+                _ if number.is_multiple_of(13) => "Lock Gazette",
+                _ if number.is_multiple_of(3) => "Harbour Post",
+                _ => "Evening Quay",
+            })
             .section(if number.is_multiple_of(5) { "City" } else { "Sea" })
             .published(if number.is_multiple_of(2) { "1914-05-02" } else { "1915" })
             .lang(if number.is_multiple_of(7) { "fr" } else { "en" })
@@ -113,13 +117,15 @@ fn ask(plan: &Plan) -> (Vec<(u128, f32)>, Option<u64>) {
 #[test]
 fn the_first_are_the_first_of_all() {
     let filter = |facet, test| Filter { facet, test, exclude: false };
-    let outlet = vec!["harbour-post".to_string()];
-    let outlet = FilterTest::Values(FacetField::Outlet, outlet);
+    let outlet = |id: &str| FilterTest::Values(FacetField::Outlet, vec![id.to_string()]);
+    let (outlet, small) = (outlet("harbour-post"), outlet("lock-gazette"));
     let days = FilterTest::Published(DayRange::parse("1914").expect("a year"));
     let all_filters = [
         vec![],
         vec![filter(Some(FacetField::Outlet), outlet.clone())],
-        vec![filter(Some(FacetField::Outlet), outlet), filter(None, days)],
+        vec![filter(Some(FacetField::Outlet), outlet), filter(None, days.clone())],
+        vec![filter(Some(FacetField::Outlet), small.clone())],
+        vec![filter(Some(FacetField::Outlet), small), filter(None, days)],
     ];
     for clause in queries() {
         for filters in &all_filters {

@@ -73,9 +73,10 @@ impl SegmentFilters {
                     below(segment, fields.path, wanted)?
                 }
                 FilterTest::Values(facet, wanted) => match facet_column(fields, *facet) {
-                    Some(field) => {
-                        ordinals(snapshot.columns.texts(ordinal, segment, field)?, wanted)?
-                    }
+                    Some(field) => match listed(segment, field, wanted)? {
+                        Some(articles) => Test::Articles(articles),
+                        None => ordinals(snapshot.columns.texts(ordinal, segment, field)?, wanted)?,
+                    },
                     None => Test::Inside(calendar_days(*facet, wanted)),
                 },
             };
@@ -88,6 +89,19 @@ impl SegmentFilters {
             open.filters.push((filter.facet, filter.exclude, test));
         }
         Ok(open)
+    }
+
+    /// The only articles that can pass, where a filter names them.
+    pub(super) fn articles(&self) -> Option<&BitSet> {
+        self.filters.iter().find_map(|(_, exclude, test)| match test {
+            Test::Articles(articles) if !exclude => Some(articles),
+            _ => None,
+        })
+    }
+
+    /// Whether those are the ones that pass.
+    pub(super) fn is_only_articles(&self) -> bool {
+        matches!(self.filters.as_slice(), [] | [(_, false, Test::Articles(_))])
     }
 
     /// Whether there is nothing to judge by.
@@ -151,6 +165,39 @@ fn ordinals(column: Option<TextColumn>, wanted: &[String]) -> tantivy::Result<Te
     }
     found.sort_unstable();
     Ok(Test::Ordinals(Some(column.ords().clone()), found))
+}
+
+/// A filter that keeps more than this part of the articles is looked up in the column.
+const FEW: u32 = 8;
+
+/// The articles with one of some values, where they are few.
+fn listed(
+    segment: &SegmentReader,
+    field: Field,
+    wanted: &[String],
+) -> tantivy::Result<Option<BitSet>> {
+    let index = segment.inverted_index(field)?;
+    let mut lists = Vec::with_capacity(wanted.len());
+    let mut sum = 0;
+    for value in wanted {
+        let term = Term::from_field_text(field, value);
+        let Some(info) = index.get_term_info(&term)? else { continue };
+        sum += info.doc_freq;
+        if sum > segment.max_doc() / FEW {
+            return Ok(None);
+        }
+        lists.push(index.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)?);
+    }
+    let mut found = BitSet::with_max_value(segment.max_doc());
+    for mut list in lists {
+        while !list.docs().is_empty() {
+            for &doc in list.docs() {
+                found.insert(doc);
+            }
+            list.advance();
+        }
+    }
+    Ok(Some(found))
 }
 
 /// The articles with a path at or below one of these.

@@ -1,5 +1,6 @@
 //! Runs a query over a snapshot: one pass for everything wanted; a list of hits alone prunes.
 
+mod counting;
 mod days;
 mod facets;
 mod filters;
@@ -10,9 +11,10 @@ use morgue_query::plan::{Plan, Sort, Want, WantHits, WantTotal};
 use morgue_query::{Control, EngineError, Hit, Relation, Results, Total};
 use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::{
-    COLLECT_BLOCK_BUFFER_LEN, DocAddress, DocId, DocSet, Score, SegmentReader, TERMINATED,
+    BitSet, COLLECT_BLOCK_BUFFER_LEN, DocAddress, DocId, DocSet, Score, SegmentReader, TERMINATED,
 };
 
+use self::counting::Counting;
 use self::days::DayCounts;
 use self::facets::FacetCounter;
 use self::filters::{SegmentFilters, Verdict};
@@ -20,7 +22,7 @@ pub(crate) use self::rank::round;
 use self::rank::{Best, Candidate};
 use crate::columns::HitColumns;
 use crate::error::engine_error;
-use crate::rank::{RankedQuery, WordQuery};
+use crate::rank::Ranked;
 use crate::snapshot::{Ids, Numbers, Snapshot};
 use crate::translate::Translator;
 
@@ -40,14 +42,17 @@ pub(crate) fn search(
     let mut pass = Pass { snapshot, control, plan, found: Found::new(want), checked: 0 };
     let counts = want.total != WantTotal::None || !pass.is_hits_only();
     // Words alone are counted faster than they are scored: what is best is found on its own.
-    let apart = query.is::<WordQuery>() || query.is::<RankedQuery>();
-    if pass.scores() && (apart || !counts) {
-        pass.run_pruned(&*query)?;
-        if counts {
-            let best = pass.found.best.take();
-            pass.count(&*query)?;
-            pass.found.best = best;
+    if let Some(ranked) = Ranked::of(&*query, pass.scoring()).map_err(failed)?
+        && (pass.scores() || want.hits.is_none())
+    {
+        if pass.scores() {
+            pass.best_words(&ranked)?;
         }
+        if counts {
+            pass.count_words(&ranked)?;
+        }
+    } else if pass.scores() && !counts {
+        pass.run_pruned(&*query)?;
     } else if want.hits.is_none() {
         pass.count(&*query)?;
     } else {
@@ -218,92 +223,89 @@ impl Pass<'_> {
             self.control.check()?;
             if only_total {
                 self.found.count += u64::from(weight.count(segment).map_err(failed)?);
-            } else {
-                self.count_segment(&*weight, (ordinal, segment))?;
+                continue;
             }
-        }
-        Ok(())
-    }
-
-    fn count_segment(
-        &mut self,
-        weight: &dyn Weight,
-        (ordinal, segment): (u32, &SegmentReader),
-    ) -> Result<(), EngineError> {
-        let (snapshot, plan) = (self.snapshot, self.plan);
-        let filters = SegmentFilters::open(snapshot, (ordinal, segment), &plan.filters, false);
-        let filters = filters.map_err(failed)?;
-        let columns = snapshot.columns.hits(ordinal, segment, snapshot.fields).map_err(failed)?;
-        for facet in &mut self.found.facets {
-            facet.open(snapshot, (ordinal, segment)).map_err(failed)?;
-        }
-        let mut scorer = weight.scorer(segment, 1.0).map_err(failed)?;
-        let mut docs = [0; COLLECT_BLOCK_BUFFER_LEN];
-        let (mut kept, mut ordinals) = (Vec::new(), Vec::new());
-        loop {
-            let filled = scorer.fill_buffer(&mut docs);
-            self.checked += filled as u64;
-            if self.checked / CHECK_EVERY != (self.checked - filled as u64) / CHECK_EVERY {
-                self.control.check()?;
-            }
-            let docs = &docs[..filled];
-            let passing = if filters.is_empty() && !segment.has_deletes() {
-                docs
-            } else {
-                self.sift(docs, segment, &filters, &mut kept);
-                kept.as_slice()
-            };
-            self.found.count += passing.len() as u64;
-            for facet in &mut self.found.facets {
-                facet.add_all(passing, &mut ordinals);
-            }
-            if let Some(days) = &mut self.found.days {
-                passing.iter().for_each(|&doc| days.add(columns.days(doc)));
-            }
-            if filled < COLLECT_BLOCK_BUFFER_LEN {
-                break;
-            }
-        }
-        for facet in &mut self.found.facets {
-            facet.close().map_err(failed)?;
-        }
-        Ok(())
-    }
-
-    /// Keeps the documents that pass all filters; one that only fails those of a facet is counted
-    /// in that facet's list.
-    fn sift(
-        &mut self,
-        docs: &[DocId],
-        segment: &SegmentReader,
-        filters: &SegmentFilters,
-        kept: &mut Vec<DocId>,
-    ) {
-        kept.clear();
-        for &doc in docs.iter().filter(|&&doc| !segment.is_deleted(doc)) {
-            match filters.judge(doc) {
-                Verdict::Passes => kept.push(doc),
-                Verdict::FailsOnly(field) => {
-                    let lists = self.found.facets.iter_mut();
-                    lists.filter(|list| list.field() == field).for_each(|list| list.add(doc));
+            let mut counting = Counting::open(self, (ordinal, segment))?;
+            let mut scorer = weight.scorer(segment, 1.0).map_err(failed)?;
+            let mut docs = [0; COLLECT_BLOCK_BUFFER_LEN];
+            loop {
+                let filled = scorer.fill_buffer(&mut docs);
+                counting.add(&docs[..filled])?;
+                if filled < docs.len() {
+                    break;
                 }
-                Verdict::Fails => {}
             }
+            counting.close()?;
+        }
+        Ok(())
+    }
+
+    /// Counts what words find.
+    fn count_words(&mut self, ranked: &Ranked) -> Result<(), EngineError> {
+        for (ordinal, segment) in self.snapshot.segments() {
+            self.control.check()?;
+            let filters =
+                SegmentFilters::open(self.snapshot, (ordinal, segment), &self.plan.filters, false);
+            let filters = filters.map_err(failed)?;
+            // What a filter keeps out may still count in the list of its facet.
+            let only = if self.is_hits_only() { filters.articles() } else { None };
+            if self.is_hits_only() && filters.is_only_articles() {
+                self.found.count += ranked.count(segment, only).map_err(failed)?;
+                continue;
+            }
+            let mut counting = Counting::open(self, (ordinal, segment))?;
+            let mut result = Ok(());
+            let each = &mut |docs: &[DocId]| {
+                if result.is_ok() {
+                    result = counting.add(docs);
+                }
+            };
+            ranked.each(segment, only, each).map_err(failed)?;
+            result?;
+            counting.close()?;
+        }
+        Ok(())
+    }
+
+    fn scoring(&self) -> EnableScoring<'_> {
+        let searcher = &self.snapshot.searcher;
+        if self.scores() {
+            EnableScoring::enabled_from_statistics_provider(self.snapshot, searcher)
+        } else {
+            EnableScoring::disabled_from_searcher(searcher)
         }
     }
 
     fn weight(&self, query: &dyn Query) -> tantivy::Result<Box<dyn Weight>> {
-        let searcher = &self.snapshot.searcher;
-        query.weight(if self.scores() {
-            EnableScoring::enabled_from_statistics_provider(self.snapshot, searcher)
-        } else {
-            EnableScoring::disabled_from_searcher(searcher)
-        })
+        query.weight(self.scoring())
     }
 
     /// Only the best hits: what cannot enter the list is skipped by blocks.
     fn run_pruned(&mut self, query: &dyn Query) -> Result<(), EngineError> {
         let weight = self.weight(query).map_err(failed)?;
+        self.best(|segment, threshold, _, callback| {
+            weight.for_each_pruning(threshold, segment, callback)
+        })
+    }
+
+    /// Only the best hits of words.
+    fn best_words(&mut self, ranked: &Ranked) -> Result<(), EngineError> {
+        self.best(|segment, threshold, only, callback| {
+            ranked.best(segment, threshold, only, callback)
+        })
+    }
+
+    /// The best hits, of each segment as `walk` goes through it: with a threshold, perhaps with the
+    /// only documents that count, and with what it tells each document and its score.
+    fn best(
+        &mut self,
+        walk: impl Fn(
+            &SegmentReader,
+            Score,
+            Option<&BitSet>,
+            &mut dyn FnMut(DocId, Score) -> Score,
+        ) -> tantivy::Result<()>,
+    ) -> Result<(), EngineError> {
         let Some(best) = &mut self.found.best else { return Ok(()) };
         for (ordinal, segment) in self.snapshot.segments() {
             self.control.check()?;
@@ -313,7 +315,7 @@ impl Pass<'_> {
                 SegmentFilters::open(self.snapshot, (ordinal, segment), &self.plan.filters, false);
             let filters = filters.map_err(failed)?;
             let (mut stopped, mut checked) = (None, 0);
-            let pruned = weight.for_each_pruning(best.threshold(), segment, &mut |doc, score| {
+            let walked = walk(segment, best.threshold(), filters.articles(), &mut |doc, score| {
                 if checked % CHECK_EVERY == 0
                     && let Err(error) = self.control.check()
                 {
@@ -332,7 +334,7 @@ impl Pass<'_> {
                 }
                 best.threshold()
             });
-            pruned.map_err(failed)?;
+            walked.map_err(failed)?;
             if let Some(error) = stopped {
                 return Err(error);
             }

@@ -1,7 +1,7 @@
 //! The best of the articles that hold all of some words, each by any of its terms.
 
 use tantivy::query::Scorer;
-use tantivy::{DocId, DocSet, Score, TERMINATED};
+use tantivy::{BitSet, DocId, DocSet, Score, TERMINATED};
 
 use super::list::List;
 
@@ -9,7 +9,8 @@ use super::list::List;
 pub(super) struct Group(Vec<List>);
 
 impl Group {
-    pub(super) fn new(lists: Vec<List>) -> Self {
+    pub(super) fn new(mut lists: Vec<List>) -> Self {
+        lists.iter_mut().for_each(List::measure);
         Self(lists)
     }
 
@@ -44,10 +45,11 @@ impl Group {
 }
 
 /// Calls `callback` for every document in all groups whose score may be above the threshold, which
-/// it answers with the next one. Documents come in order.
+/// it answers with the next one. Documents come in order; with `only`, no others are looked at.
 pub(super) fn best_of_all(
     mut groups: Vec<Group>,
     mut threshold: Score,
+    only: Option<&BitSet>,
     callback: &mut dyn FnMut(DocId, Score) -> Score,
 ) {
     groups.sort_by_key(Group::size);
@@ -69,6 +71,10 @@ pub(super) fn best_of_all(
         }
         let mut doc = leader.seek(low);
         'documents: while doc <= high && doc != TERMINATED {
+            if only.is_some_and(|only| !only.contains(doc)) {
+                doc = leader.seek(doc + 1);
+                continue;
+            }
             let mut score = leader.score();
             for (at, other) in others.iter_mut().enumerate() {
                 if score + rest[at] <= threshold {

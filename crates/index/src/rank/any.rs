@@ -1,32 +1,38 @@
 //! The best of the articles that hold any of some terms.
 
-use tantivy::{DocId, DocSet, Score, TERMINATED};
+mod marked;
 
-use super::list::List;
 use tantivy::query::Scorer;
+use tantivy::{BitSet, DocId, DocSet, Score, TERMINATED};
+
+use self::marked::MARKED;
+use super::list::List;
 
 /// Documents that are scored in one go.
 const WINDOW: DocId = 2048;
 
+/// The fewest, however many blocks they are of.
+const LEAST: DocId = 512;
+
 /// Calls `callback` for every document whose score may be above the threshold, which it answers
-/// with the next one. Documents come in order.
+/// with the next one. Documents come in order; with `only`, no others are looked at.
 ///
-/// The documents are taken in windows in which no list passes the end of a block, so that each
-/// list's scores in the window have one bound. Lists that even together cannot pass the threshold
-/// are only looked into for documents that others have brought near it.
+/// The documents are taken in windows in which the scores of each list have one bound. Which lists hold a document is enough to tell that
+/// most cannot pass: only the others are scored. Lists that even together cannot pass the threshold
+/// and are long are only looked into for documents that others have brought near it.
 pub(super) fn best_of_any(
     mut lists: Vec<List>,
     threshold: Score,
+    only: Option<&BitSet>,
     callback: &mut dyn FnMut(DocId, Score) -> Score,
 ) {
     lists.retain(|list| list.doc() != TERMINATED);
-    if lists.iter().map(|list| list.most).sum::<Score>() <= threshold {
-        return;
+    if let [list] = lists.as_mut_slice() {
+        return best_of_one(list, threshold, only, callback);
     }
-    match lists.len() {
-        0 => {}
-        1 => best_of_one(&mut lists[0], threshold, callback),
-        _ => Any::new(lists, threshold).run(callback),
+    lists.iter_mut().for_each(List::measure);
+    if lists.iter().map(|list| list.most).sum::<Score>() > threshold {
+        Any::new(lists, threshold, only).run(callback);
     }
 }
 
@@ -34,34 +40,38 @@ pub(super) fn best_of_any(
 fn best_of_one(
     list: &mut List,
     mut threshold: Score,
+    only: Option<&BitSet>,
     callback: &mut dyn FnMut(DocId, Score) -> Score,
 ) {
+    let bounded = list.bounded();
     let mut low = list.doc();
-    loop {
-        let (last, bound) = list.look(low);
-        if bound > threshold {
-            list.seek(low);
-            while list.doc() <= last && list.doc() != TERMINATED {
-                let mut end = list.doc();
-                for (doc, score) in list.entries(last) {
-                    end = doc;
-                    if score > threshold {
-                        threshold = callback(doc, score);
-                    }
-                }
-                list.seek(end + 1);
+    while low != TERMINATED {
+        if low < bounded {
+            let (last, bound) = list.look(low);
+            if bound <= threshold {
+                low = last + 1;
+                continue;
             }
         }
-        if last >= TERMINATED || list.most <= threshold {
-            return;
+        list.seek(low);
+        let (docs, frequencies) = list.unpacked(TERMINATED - 1);
+        for (&doc, &frequency) in docs.iter().zip(frequencies) {
+            if only.is_some_and(|only| !only.contains(doc)) {
+                continue;
+            }
+            let score = list.score_of(doc, frequency);
+            if score > threshold {
+                threshold = callback(doc, score);
+            }
         }
-        low = last + 1;
+        low = docs.last().map_or(TERMINATED, |last| last + 1);
     }
 }
 
-struct Any {
+struct Any<'a> {
     lists: Vec<List>,
     threshold: Score,
+    only: Option<&'a BitSet>,
     /// The lists with documents in the window and their bounds there, the least first.
     active: Vec<(Score, usize)>,
     /// The bounds of all active lists up to each.
@@ -69,21 +79,32 @@ struct Any {
     /// Sums of scores in the window, and which documents have one.
     scores: Box<[Score; WINDOW as usize]>,
     seen: [u64; WINDOW as usize / 64],
+    /// By bits, which of the marked lists hold each document of the window; and how often each has
+    /// it.
+    marks: Box<[u8; WINDOW as usize]>,
+    frequencies: Vec<[u32; WINDOW as usize]>,
+    /// What documents with each choice of marks cannot exceed.
+    bounds: [Score; 1 << MARKED],
 }
 
-impl Any {
-    fn new(lists: Vec<List>, threshold: Score) -> Self {
+impl<'a> Any<'a> {
+    fn new(lists: Vec<List>, threshold: Score, only: Option<&'a BitSet>) -> Self {
+        let frequencies = vec![[0; WINDOW as usize]; lists.len().min(MARKED)];
         Self {
             lists,
             threshold,
+            only,
             active: Vec::new(),
             sums: Vec::new(),
             scores: Box::new([0.0; WINDOW as usize]),
             seen: [0; WINDOW as usize / 64],
+            marks: Box::new([0; WINDOW as usize]),
+            frequencies,
+            bounds: [0.0; 1 << MARKED],
         }
     }
 
-    fn run(&mut self, callback: &mut dyn FnMut(DocId, Score) -> Score) {
+    fn run(mut self, callback: &mut dyn FnMut(DocId, Score) -> Score) {
         let mut low = self.first();
         while low < TERMINATED {
             let (high, end) = self.window(low);
@@ -91,7 +112,11 @@ impl Any {
                 // No bound changes before the end of a block.
                 None => end + 1,
                 Some(optional) => {
-                    if optional + 1 == self.active.len() {
+                    let marked = self.marked(optional);
+                    let all = self.active.len();
+                    if (2..=MARKED).contains(&(all - marked)) {
+                        self.score_marked(marked, low, high, callback);
+                    } else if optional + 1 == all {
                         self.score_one(optional, low, high, callback);
                     } else {
                         self.score_several(optional, low, high, callback);
@@ -114,11 +139,12 @@ impl Any {
         for list in &mut self.lists {
             end = end.min(if list.doc() <= widest { list.look(low).0 } else { list.doc() - 1 });
         }
-        let high = end.min(widest);
+        // Where blocks are short, several make a window: to begin one costs too.
+        let high = end.clamp(low.saturating_add(LEAST - 1).min(widest), widest);
         self.active.clear();
         for (at, list) in self.lists.iter_mut().enumerate() {
             if list.doc() <= high {
-                self.active.push((list.look(low).1, at));
+                self.active.push((list.bound_until(low, high), at));
             }
         }
         self.active.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
@@ -128,7 +154,7 @@ impl Any {
             sum += bound;
             self.sums.push(sum);
         }
-        (high, end)
+        (high, end.max(high))
     }
 
     /// One list alone brings documents near the threshold.
@@ -202,6 +228,9 @@ impl Any {
         mut score: Score,
         callback: &mut dyn FnMut(DocId, Score) -> Score,
     ) {
+        if self.only.is_some_and(|only| !only.contains(doc)) {
+            return;
+        }
         for at in (0..optional).rev() {
             if score + self.sums[at] <= self.threshold {
                 return;

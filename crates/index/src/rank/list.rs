@@ -11,7 +11,8 @@ use super::similarity::Similarity;
 
 /// Walks a list: over its entries, and ahead of that over what is known of its blocks.
 pub(super) struct List {
-    postings: BlockSegmentPostings,
+    /// Apart: it is more than a kilobyte, and lists are moved about.
+    postings: Box<BlockSegmentPostings>,
     at: usize,
     doc: DocId,
     norms: FieldNormReader,
@@ -46,7 +47,7 @@ impl List {
         let doc = postings.doc(0);
         let similarity = similarity.clone();
         let mut list = Self {
-            postings,
+            postings: Box::new(postings),
             at: 0,
             doc,
             norms,
@@ -59,12 +60,12 @@ impl List {
             tail: 0.0,
             most: 0.0,
         };
-        list.measure();
+        list.show(0);
         Ok(list)
     }
 
-    /// Finds the bounds of tail and whole.
-    fn measure(&mut self) {
+    /// Finds the bounds of tail and whole, without which nothing is looked at ahead.
+    pub(super) fn measure(&mut self) {
         match self.blocks.last() {
             Some(last) => {
                 let mut tail = self.postings.clone();
@@ -115,6 +116,36 @@ impl List {
             self.show(at);
         }
         (self.ahead_last, self.ahead_bound)
+    }
+
+    /// The documents from the present one to `last`, as far as they are unpacked, and how often it
+    /// stands in each.
+    pub(super) fn unpacked(&self, last: DocId) -> (&[DocId], &[u32]) {
+        let docs = self.postings.docs().get(self.at..).unwrap_or_default();
+        let docs = &docs[..docs.partition_point(|&doc| doc <= last)];
+        (docs, self.postings.freqs().get(self.at..).unwrap_or_default())
+    }
+
+    /// Before which document its blocks can be looked at by their bounds.
+    pub(super) fn bounded(&self) -> DocId {
+        self.blocks.last().map_or(0, |last| last + 1)
+    }
+
+    /// The score of a document that it stands in so often.
+    pub(super) fn score_of(&self, doc: DocId, frequency: u32) -> Score {
+        self.similarity.score(self.norms.fieldnorm_id(doc), frequency)
+    }
+
+    /// A bound for all scores from `low` to `high`.
+    pub(super) fn bound_until(&mut self, low: DocId, high: DocId) -> Score {
+        let (mut last, mut bound) = self.look(low);
+        let mut at = self.ahead;
+        while last < high {
+            at += 1;
+            last = self.blocks.get(at).map_or(TERMINATED, |block| block.last);
+            bound = bound.max(self.bound_of(at));
+        }
+        bound
     }
 
     /// The entries from the present one to `last`, as far as they are unpacked.

@@ -8,8 +8,11 @@ mod any;
 mod blocks;
 mod list;
 mod query;
+mod sets;
 mod similarity;
+mod word;
 
 pub(crate) use blocks::ListFiles;
-pub(crate) use query::{Given, RankedQuery, WordQuery};
+pub(crate) use query::{Ranked, RankedQuery};
 pub(crate) use similarity::{Similarity, idf};
+pub(crate) use word::{Given, WordQuery};

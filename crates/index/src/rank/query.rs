@@ -1,131 +1,13 @@
-//! Words that score, as queries among tantivy's.
+//! Words and conditions, as a query among tantivy's.
 
-use std::sync::Arc;
-
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::TermInfo;
-use tantivy::query::{
-    BooleanQuery, EmptyScorer, EnableScoring, Explanation, Occur, Query, Scorer, TermQuery, Weight,
-};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::query::{BooleanQuery, EnableScoring, Explanation, Occur, Query, Scorer, Weight};
+use tantivy::{BitSet, DocId, Score, SegmentReader, TERMINATED};
 
 use super::all::{Group, best_of_all};
 use super::any::best_of_any;
-use super::blocks::ListFiles;
 use super::list::List;
-use super::similarity::Similarity;
-
-/// One term of a word, as rare as the whole word is.
-#[derive(Debug, Clone)]
-pub(crate) struct WordQuery {
-    pub(crate) term: Term,
-    /// Where its list is in each segment.
-    pub(crate) places: Arc<[Option<TermInfo>]>,
-    pub(crate) similarity: Similarity,
-    pub(crate) files: Arc<ListFiles>,
-    /// The number of current articles that hold the word.
-    pub(crate) articles: u64,
-}
-
-/// What one term, phrase or connector gives to the score of an article.
-pub(crate) struct Given {
-    /// Its terms.
-    pub(crate) terms: Vec<Term>,
-    /// Whether it is a single term, which counts once however often it is asked for.
-    pub(crate) word: bool,
-    /// In how many current articles it is, about.
-    pub(crate) articles: u64,
-    /// How rare that makes it.
-    pub(crate) idf: f32,
-    /// How often it is in this one, weighted.
-    pub(crate) frequency: u32,
-    /// The length of the field in this article, and on the average.
-    pub(crate) length: u32,
-    pub(crate) average: f32,
-    /// What it gives.
-    pub(crate) score: Score,
-}
-
-impl Given {
-    /// For something that occurs so often in a text of this length.
-    pub(crate) fn new(similarity: &Similarity, length: u8, frequency: u32, boost: Score) -> Self {
-        Self {
-            terms: Vec::new(),
-            word: false,
-            articles: 0,
-            idf: similarity.idf(),
-            frequency,
-            length: FieldNormReader::id_to_fieldnorm(length),
-            average: similarity.average(),
-            score: similarity.boosted(boost).score(length, frequency),
-        }
-    }
-}
-
-impl WordQuery {
-    /// The list of a segment, where it has one.
-    fn list(&self, segment: &SegmentReader) -> tantivy::Result<Option<List>> {
-        let place = self.files.ordinal(segment).and_then(|at| self.places.get(at)?.as_ref());
-        let open =
-            |info| List::open(segment, &self.files, self.term.field(), info, &self.similarity);
-        place.map(open).transpose()
-    }
-
-    /// What it gives to the score of a document, where it stands in it.
-    pub(crate) fn given(
-        &self,
-        segment: &SegmentReader,
-        doc: DocId,
-        boost: Score,
-    ) -> tantivy::Result<Option<Given>> {
-        let Some(mut list) = self.list(segment)? else { return Ok(None) };
-        if list.seek(doc) != doc {
-            return Ok(None);
-        }
-        let given = Given::new(&self.similarity, list.length(), list.frequency(), boost);
-        let (terms, articles) = (vec![self.term.clone()], self.articles);
-        Ok(Some(Given { terms, word: true, articles, ..given }))
-    }
-}
-
-impl Query for WordQuery {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        if scoring.is_scoring_enabled() {
-            return Ok(Box::new(self.clone()));
-        }
-        TermQuery::new(self.term.clone(), IndexRecordOption::Basic).weight(scoring)
-    }
-}
-
-impl Weight for WordQuery {
-    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let word = Self { similarity: self.similarity.boosted(boost), ..self.clone() };
-        Ok(match word.list(segment)? {
-            Some(list) => Box::new(list),
-            None => Box::new(EmptyScorer),
-        })
-    }
-
-    fn explain(&self, _: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        Err(unexplained(doc))
-    }
-
-    fn for_each_pruning(
-        &self,
-        threshold: Score,
-        segment: &SegmentReader,
-        callback: &mut dyn FnMut(DocId, Score) -> Score,
-    ) -> tantivy::Result<()> {
-        best_of_any(self.list(segment)?.into_iter().collect(), threshold, callback);
-        Ok(())
-    }
-}
-
-/// Scores are taken apart by `explain.rs`, not by tantivy's means.
-pub(super) fn unexplained(doc: DocId) -> TantivyError {
-    TantivyError::InvalidArgument(format!("the score of document {doc} is explained elsewhere"))
-}
+use super::sets::Set;
+use super::word::{WordQuery, unexplained};
 
 /// Words that must all be there, each by any of its terms, and conditions that do not score: the
 /// best are found without looking at all that fit.
@@ -150,6 +32,14 @@ impl RankedQuery {
     pub(crate) fn alternatives(&self) -> Option<Vec<WordQuery>> {
         let alone = self.groups.len() == 1 && self.must.is_empty() && self.must_not.is_empty();
         alone.then(|| self.groups[0].clone())
+    }
+
+    fn open(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Ranked> {
+        let weights = |queries: &[Box<dyn Query>]| -> tantivy::Result<Vec<Box<dyn Weight>>> {
+            queries.iter().map(|query| query.weight(scoring)).collect()
+        };
+        let (must, must_not) = (weights(&self.must)?, weights(&self.must_not)?);
+        Ok(Ranked { groups: self.groups.clone(), must, must_not })
     }
 
     /// The same as a query of tantivy's.
@@ -189,18 +79,149 @@ impl Query for RankedQuery {
         if !scoring.is_scoring_enabled() {
             return Ok(plain);
         }
-        let weights = |queries: &[Box<dyn Query>]| -> tantivy::Result<Vec<Box<dyn Weight>>> {
-            queries.iter().map(|query| query.weight(scoring)).collect()
-        };
-        let (must, must_not) = (weights(&self.must)?, weights(&self.must_not)?);
-        Ok(Box::new(RankedWeight { groups: self.groups.clone(), must, must_not, plain }))
+        Ok(Box::new(RankedWeight { ranked: self.open(scoring)?, plain }))
     }
 }
 
-struct RankedWeight {
+/// Such a query opened: what finds the best articles and what counts all of them, segment by
+/// segment. With `only`, no others are looked at.
+pub(crate) struct Ranked {
     groups: Vec<Vec<WordQuery>>,
     must: Vec<Box<dyn Weight>>,
     must_not: Vec<Box<dyn Weight>>,
+}
+
+impl Ranked {
+    /// Of a query that is nothing but words and conditions; `None` for any other.
+    pub(crate) fn of(
+        query: &dyn Query,
+        scoring: EnableScoring<'_>,
+    ) -> tantivy::Result<Option<Self>> {
+        if let Some(word) = query.downcast_ref::<WordQuery>() {
+            let groups = vec![vec![word.clone()]];
+            return Ok(Some(Self { groups, must: Vec::new(), must_not: Vec::new() }));
+        }
+        query.downcast_ref::<RankedQuery>().map(|query| query.open(scoring)).transpose()
+    }
+
+    /// Calls `callback` for every document whose score may be above the threshold, which it answers
+    /// with the next one. Documents come in order.
+    pub(crate) fn best(
+        &self,
+        segment: &SegmentReader,
+        threshold: Score,
+        only: Option<&BitSet>,
+        callback: &mut dyn FnMut(DocId, Score) -> Score,
+    ) -> tantivy::Result<()> {
+        let Some(mut groups) = self.lists(|word| word.list(segment))? else { return Ok(()) };
+        if self.must.is_empty() && self.must_not.is_empty() {
+            best_of(&mut groups, threshold, only, callback);
+            return Ok(());
+        }
+        let (mut must, mut must_not) = (open(&self.must, segment)?, open(&self.must_not, segment)?);
+        let mut present = threshold;
+        let mut checked = |doc, score| {
+            if holds(doc, &mut must, &mut must_not) {
+                present = callback(doc, score);
+            }
+            present
+        };
+        best_of(&mut groups, threshold, only, &mut checked);
+        Ok(())
+    }
+
+    /// How many current documents of a segment fit.
+    pub(crate) fn count(
+        &self,
+        segment: &SegmentReader,
+        only: Option<&BitSet>,
+    ) -> tantivy::Result<u64> {
+        if self.must.is_empty() && self.must_not.is_empty() {
+            let words = self.lists(|word| word.documents(segment))?;
+            return Ok(words.map_or(0, |words| Set::new(words).count(segment, only)));
+        }
+        let mut count = 0;
+        self.each(segment, only, &mut |docs| count += docs.len() as u64)?;
+        Ok(count)
+    }
+
+    /// Calls `each` with all current documents of a segment that fit, in order, many at a time.
+    pub(crate) fn each(
+        &self,
+        segment: &SegmentReader,
+        only: Option<&BitSet>,
+        each: &mut dyn FnMut(&[DocId]),
+    ) -> tantivy::Result<()> {
+        let Some(words) = self.lists(|word| word.documents(segment))? else { return Ok(()) };
+        let (mut must, mut must_not) = (open(&self.must, segment)?, open(&self.must_not, segment)?);
+        if must.is_empty() && must_not.is_empty() {
+            Set::new(words).each(segment, only, each);
+            return Ok(());
+        }
+        let mut kept = Vec::new();
+        Set::new(words).each(segment, only, &mut |docs| {
+            kept.clear();
+            kept.extend(docs.iter().filter(|&&doc| holds(doc, &mut must, &mut must_not)));
+            each(&kept);
+        });
+        Ok(())
+    }
+
+    /// The lists of each word in a segment; `None` where one has none.
+    fn lists<L>(
+        &self,
+        list: impl Fn(&WordQuery) -> tantivy::Result<Option<L>>,
+    ) -> tantivy::Result<Option<Vec<Vec<L>>>> {
+        let mut groups = Vec::with_capacity(self.groups.len());
+        for words in &self.groups {
+            let mut lists = Vec::with_capacity(words.len());
+            for word in words {
+                lists.extend(list(word)?);
+            }
+            if lists.is_empty() {
+                return Ok(None);
+            }
+            groups.push(lists);
+        }
+        Ok(Some(groups))
+    }
+}
+
+fn best_of(
+    groups: &mut Vec<Vec<List>>,
+    threshold: Score,
+    only: Option<&BitSet>,
+    callback: &mut dyn FnMut(DocId, Score) -> Score,
+) {
+    if groups.len() == 1 {
+        best_of_any(groups.remove(0), threshold, only, callback);
+    } else {
+        let groups = groups.drain(..).map(Group::new).collect();
+        best_of_all(groups, threshold, only, callback);
+    }
+}
+
+fn open(
+    weights: &[Box<dyn Weight>],
+    segment: &SegmentReader,
+) -> tantivy::Result<Vec<Box<dyn Scorer>>> {
+    weights.iter().map(|weight| weight.scorer(segment, 1.0)).collect()
+}
+
+/// Whether all conditions hold for a document; documents come in order.
+fn holds(doc: DocId, must: &mut [Box<dyn Scorer>], must_not: &mut [Box<dyn Scorer>]) -> bool {
+    must.iter_mut().all(|scorer| is_at(&mut **scorer, doc))
+        && !must_not.iter_mut().any(|scorer| is_at(&mut **scorer, doc))
+}
+
+/// Whether a condition holds for a document; documents come in order.
+fn is_at(scorer: &mut dyn Scorer, doc: DocId) -> bool {
+    let at = scorer.doc();
+    at == doc || at < doc && at != TERMINATED && scorer.seek(doc) == doc
+}
+
+struct RankedWeight {
+    ranked: Ranked,
     /// Everything, one by one.
     plain: Box<dyn Weight>,
 }
@@ -220,43 +241,6 @@ impl Weight for RankedWeight {
         segment: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score) -> Score,
     ) -> tantivy::Result<()> {
-        let mut groups = Vec::with_capacity(self.groups.len());
-        for words in &self.groups {
-            let mut lists = Vec::with_capacity(words.len());
-            for word in words {
-                lists.extend(word.list(segment)?);
-            }
-            if lists.is_empty() {
-                return Ok(());
-            }
-            groups.push(lists);
-        }
-        let open = |weights: &[Box<dyn Weight>]| -> tantivy::Result<Vec<Box<dyn Scorer>>> {
-            weights.iter().map(|weight| weight.scorer(segment, 1.0)).collect()
-        };
-        let (mut must, mut must_not) = (open(&self.must)?, open(&self.must_not)?);
-        let mut present = threshold;
-        let mut checked = |doc, score| {
-            let holds = must.iter_mut().all(|scorer| is_at(&mut **scorer, doc))
-                && !must_not.iter_mut().any(|scorer| is_at(&mut **scorer, doc));
-            if holds {
-                present = callback(doc, score);
-            }
-            present
-        };
-        match groups.len() {
-            1 => best_of_any(groups.remove(0), threshold, &mut checked),
-            _ => {
-                let groups = groups.into_iter().map(Group::new).collect();
-                best_of_all(groups, threshold, &mut checked);
-            }
-        }
-        Ok(())
+        self.ranked.best(segment, threshold, None, callback)
     }
-}
-
-/// Whether a condition holds for a document; documents come in order.
-fn is_at(scorer: &mut dyn Scorer, doc: DocId) -> bool {
-    let at = scorer.doc();
-    at == doc || at < doc && at != TERMINATED && scorer.seek(doc) == doc
 }
