@@ -31,7 +31,9 @@ fn main() -> Fallible<()> {
     };
     let budget = rest.first().map_or(Ok(250), |budget| budget.parse())?;
     let archive = Archive::open(Path::new(index))?;
-    let (engine, outlets) = (archive.engine()?, archive.outlets()?);
+    let outlets = archive.outlets()?;
+    // The others stay at the commit they were opened at and never look for another.
+    let engine = archive.engine()?.pin()?.engine;
     let stats = engine.stats(&Control::default())?;
     let peer = Peer { engine: engine.as_ref(), outlets: &outlets, stats };
     let mut out = std::io::stdout().lock();
