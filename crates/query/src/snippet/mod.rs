@@ -26,6 +26,11 @@ pub const LENGTH: usize = 240;
 const SHOWN: f32 = 0.2;
 /// What standing at the very beginning of its field counts for.
 const EARLY: f32 = 0.3;
+/// What the logarithm of the number of matches counts for.
+const MORE: f32 = 0.01;
+
+/// After so many windows it is asked whether those that follow can be any better.
+const ASKED: usize = 64;
 
 const FIELDS: [TextField; 4] =
     [TextField::Body, TextField::Caption, TextField::Byline, TextField::Dateline];
@@ -81,6 +86,10 @@ struct Searched<'a> {
     lit: &'a [Lit],
     /// For each match, the stretch of matches that fit into one passage with it as the first.
     windows: Vec<Window>,
+    /// The most matches of a window.
+    longest: usize,
+    /// What each condition weighs at most; nothing where it does not light.
+    weights: Vec<f32>,
 }
 
 /// Matches that fit into one passage: the first, and the one after the last.
@@ -91,7 +100,36 @@ impl<'a> Searched<'a> {
         let text = field_text(article, field);
         let bytes = LENGTH * text.len() / text.chars().count().max(1);
         let windows = windows(&text, lit, bytes);
-        Self { field, text, lit, windows }
+        let longest = windows.iter().map(ExactSizeIterator::len).max().unwrap_or(1);
+        let conditions = lit.iter().map(|lit| lit.clause + 1).max().unwrap_or(0);
+        let mut weights = vec![0.0_f32; conditions];
+        for lit in lit {
+            weights[lit.clause] = weights[lit.clause].max(lit.weight);
+        }
+        Self { field, text, lit, windows, longest, weights }
+    }
+
+    /// What no window exceeds but for where it begins, and the weight that counts for that.
+    fn most(&self, shown: &[usize]) -> (f32, f32) {
+        let mut weights = self.weights.clone();
+        for &clause in shown {
+            if let Some(weight) = weights.get_mut(clause) {
+                *weight *= SHOWN;
+            }
+        }
+        let heaviest = self.weights.iter().copied().fold(0.0, f32::max);
+        (weights.iter().sum::<f32>() + MORE * (self.longest as f32).ln(), heaviest)
+    }
+
+    /// What the windows from one on cannot exceed.
+    fn bound(&self, first: usize, (most, heaviest): (f32, f32)) -> f32 {
+        // A little up, for what adding up in another order may give.
+        (most + heaviest * EARLY * (1.0 - self.late(first))) * 1.000_1
+    }
+
+    /// How late in the text a match begins, from 0 to 1.
+    fn late(&self, at: usize) -> f32 {
+        self.lit[at].range.start as f32 / self.text.len().max(1) as f32
     }
 
     /// The matches that begin inside a stretch of text.
@@ -122,8 +160,8 @@ impl<'a> Searched<'a> {
             }
             score += lit.weight * if shown.contains(&lit.clause) { SHOWN } else { 1.0 };
         }
-        let late = lit[0].range.start as f32 / self.text.len().max(1) as f32;
-        score + heaviest * EARLY * (1.0 - late) + 0.01 * (lit.len() as f32).ln()
+        let late = self.late(window.start);
+        score + heaviest * EARLY * (1.0 - late) + MORE * (lit.len() as f32).ln()
     }
 
     fn cut(&self, window: &Window, lang: &str) -> Cut {
@@ -180,6 +218,7 @@ fn best(
         let free = |range: &Range<usize>| {
             !taken.iter().any(|(other, taken)| *other == which && overlap(range, taken))
         };
+        let most = text.most(shown);
         for first in (0..text.lit.len()).filter(|&first| free(&text.lit[first].range)) {
             let mut window = text.windows[first].clone();
             while !free(&text.lit[window.end - 1].range) {
@@ -188,6 +227,10 @@ fn best(
             let score = text.score(&window, shown);
             if best.as_ref().is_none_or(|(highest, ..)| score > *highest) {
                 best = Some((score, which, window));
+            }
+            let highest = best.as_ref().map_or(f32::MIN, |(highest, ..)| *highest);
+            if first % ASKED == 0 && text.bound(first, most) <= highest {
+                break;
             }
         }
     }
