@@ -67,7 +67,10 @@ pub fn answer(
     for hit in &results.hits {
         // Passages of a thousand long articles are work of their own.
         control.check()?;
-        hits.extend(hit_view(hit, &mut matcher, request.snippets));
+        hits.extend(match request.bare {
+            true => bare_view(hit),
+            false => hit_view(hit, &mut matcher, request.snippets),
+        });
     }
     let next = next(&prepared.plan, &results);
     let next = next.map(|place| Cursor { commit: stats.commit, question, place }.encode());
@@ -148,6 +151,11 @@ pub fn hit_views(plan: &Plan, hits: &[Hit], passages: usize) -> Vec<HitView> {
     hits.iter().filter_map(|hit| hit_view(hit, &mut matcher, passages)).collect()
 }
 
+/// A hit by what names it.
+fn bare_view(hit: &Hit) -> Option<HitView> {
+    Some(shown(hit.article.as_ref()?, hit.score, &Matching::default()))
+}
+
 fn hit_view(hit: &Hit, matcher: &mut Matcher, passages: usize) -> Option<HitView> {
     Some(view(hit.article.as_ref()?, hit.score, matcher, passages))
 }
@@ -159,21 +167,27 @@ pub(crate) fn view(
     matcher: &mut Matcher,
     passages: usize,
 ) -> HitView {
-    let matching: Matching = matcher.match_article(article);
+    let matching = matcher.match_article(article);
+    let snippets = snippets(article, &matching, passages);
+    HitView { snippets, ..shown(article, score, &matching) }
+}
+
+/// An article as a hit without passages.
+fn shown(article: &Article, score: f32, matching: &Matching) -> HitView {
     let outlet = article.outlet.as_ref();
     HitView {
         id: article.id,
         score,
         headline: article.headline.clone(),
-        headline_highlights: headline_highlights(article, &matching),
+        headline_highlights: headline_highlights(article, matching),
         outlet: outlet.map(|o| OutletView { id: o.id.clone(), name: o.name.clone() }),
         published: article.published.as_ref().map(Into::into),
         byline: article.byline.as_ref().map(|byline| byline.printed.clone()),
-        byline_highlights: byline_highlights(article, &matching),
+        byline_highlights: byline_highlights(article, matching),
         dateline: article.dateline.as_ref().map(|dateline| dateline.printed.clone()),
         lang: article.language.as_ref().map(|language| language.code.clone()),
         words: matching.words,
-        snippets: snippets(article, &matching, passages),
+        snippets: Vec::new(),
         url: article.url.clone(),
         origin: origin_views(article),
     }

@@ -38,6 +38,9 @@ pub struct Request {
     pub total: WantTotal,
     /// At most so many passages a hit; 0 for none.
     pub snippets: usize,
+    /// Whether hits are wanted for what names them alone: without what lights in them and their
+    /// number of words, for which their whole text is read.
+    pub bare: bool,
     /// Whether more is to be said: what stemming took in for a single word, and where nothing is
     /// found, what would find something.
     pub explain: bool,
@@ -61,6 +64,7 @@ impl Default for Request {
             interval: None,
             total: WantTotal::Exact,
             snippets: 3,
+            bare: false,
             explain: false,
             related: false,
         }

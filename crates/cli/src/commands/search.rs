@@ -204,6 +204,7 @@ impl SearchArgs {
             facets: if whole { facets } else { Vec::new() },
             interval: interval.filter(|_| whole),
             total: if *form == Form::Run { WantTotal::AtLeast(1) } else { WantTotal::Exact },
+            bare: matches!(form, Form::Run | Form::Ids | Form::Paths),
             // Of many queries each has its own line, and what would help would be many more.
             explain: whole && self.queries.is_none(),
             related: self.related,
