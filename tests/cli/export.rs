@@ -48,8 +48,9 @@ fn a_file_is_there_when_it_is_whole() {
     let run = desk.run(&["export", "-o", "all.csv"]);
     assert_eq!((run.code, run.out.as_str()), (0, ""), "{run:?}");
     assert_eq!(fs::read_to_string(desk.path("all.csv")).unwrap().lines().count(), 5);
+    assert_eq!(desk.run(&["recheck", "all.about.json"]).code, 0);
     let failed = desk.run(&["export", "-o", "nowhere/all.csv"]);
-    assert!(failed.code != 0 && failed.talk.contains("nowhere/all.csv"), "{failed:?}");
+    assert!(failed.code != 0 && failed.talk.contains("nowhere/all.about.json"), "{failed:?}");
     let left: Vec<_> = fs::read_dir(desk.path(".")).unwrap().flatten().collect();
     assert!(left.iter().all(|file| !file.file_name().to_string_lossy().contains(".part")));
 }
@@ -75,6 +76,70 @@ fn whole_articles_are_indexed_elsewhere_as_they_are_here() {
         assert_eq!(here[field], there[field], "{field}");
     }
     assert_eq!(here["origins"][0], there["origins"][1], "where it came from is kept");
+}
+
+#[test]
+fn a_file_has_the_form_of_its_name() {
+    let desk = Desk::indexed();
+    let cases = [
+        ("a.csv", "id,date_earliest,"),
+        ("b.jsonl", "{\"type\":\"hit\","),
+        ("c.ris", "TY  - NEWS\r\n"),
+        ("d.bib", "@article{"),
+        ("e.json", "[\n{\"id\":\""),
+        ("f", "id,date_earliest,"),
+    ];
+    for (name, begin) in cases {
+        let run = desk.run(&["export", "harbour", "-o", name]);
+        assert_eq!((run.code, run.out.as_str()), (0, ""), "{name}: {run:?}");
+        let text = fs::read_to_string(desk.path(name)).unwrap();
+        assert!(text.starts_with(begin), "{name}: {text}");
+        let format = ["csv", "jsonl", "ris", "bibtex", "csl-json", "csv"];
+        let at = cases.iter().position(|(known, _)| *known == name).unwrap();
+        let printed = desk.run(&["export", "harbour", "--format", format[at]]);
+        let lines = |text: &str| text.lines().count();
+        assert_eq!(lines(&printed.out), lines(&text), "{name}");
+    }
+    let bundle = desk.run(&["export", "harbour", "-o", "g.zip"]);
+    assert_eq!(bundle.code, 0, "{bundle:?}");
+    let bytes = fs::read(desk.path("g.zip")).unwrap();
+    let has = |text: &[u8]| bytes.windows(text.len()).any(|window| window == text);
+    assert!(bytes.starts_with(b"PK\x03\x04") && has(b"COMPLETE.txt"));
+    assert!(has(b"harbour-post/1871-03-02-harbour-bridge-reopens-after-storm-"));
+    for (args, said) in [
+        (&["-o", "a.xlsx"][..], "`.xlsx` is no form of export"),
+        (&["--format", "ris", "--excel"], "--excel has no meaning in the form `ris`"),
+        (&["--full", "--csv"], "--full has no meaning in the form `csv`"),
+        (&["--format", "xml"], "`xml` is not a form of export"),
+    ] {
+        let run = desk.run(&[&["export"], args].concat());
+        assert!(run.code == 2 && run.talk.contains(said), "{args:?}: {run:?}");
+    }
+}
+
+#[test]
+fn a_spreadsheet_takes_nothing_for_a_formula() {
+    let desk = Desk::bare();
+    let post = r#"{"title": "=HYPERLINK(1)", "body": "A harbour.", "byline": "-x"}"#;
+    desk.write("clippings/a.jsonl", post);
+    assert_eq!(desk.run(&["index", "clippings"]).code, 0);
+    let columns = ["export", "--columns", "headline"];
+    assert_eq!(rows(&desk.run(&columns).out), ["headline", "=HYPERLINK(1)"]);
+    let excel = desk.run(&[&columns[..], &["--excel"]].concat());
+    assert_eq!(rows(&excel.out), ["\u{feff}headline", "'=HYPERLINK(1)"]);
+}
+
+#[test]
+fn an_export_that_fails_leaves_what_was_there() {
+    let desk = Desk::indexed();
+    desk.write("old.csv", "old");
+    let failed = desk.run(&["export", "harbour", "-o", "old.csv", "--about", "nowhere/a.json"]);
+    assert_ne!(failed.code, 0, "{failed:?}");
+    let limited = desk.run(&["export", "speaker:mayor", "-o", "old.csv"]);
+    assert_eq!(limited.code, 2, "{limited:?}");
+    assert_eq!(fs::read_to_string(desk.path("old.csv")).unwrap(), "old");
+    let left: Vec<_> = fs::read_dir(desk.path(".")).unwrap().flatten().collect();
+    assert!(left.iter().all(|file| !file.file_name().to_string_lossy().contains(".part")));
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod desk;
 
 mod bad_input;
+mod cite;
 mod exit_codes;
 mod explain;
 mod export;
@@ -17,6 +18,7 @@ mod kwic;
 mod overview;
 mod rebuild;
 mod recheck;
+mod saved;
 mod search;
 mod serve;
 mod show;

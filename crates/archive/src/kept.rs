@@ -68,6 +68,14 @@ pub enum KeptError {
         /// What is wrong and where.
         message: String,
     },
+    /// A saved search is not what it should be.
+    #[error("`{}`: {message}", path.display())]
+    Saved {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong and where.
+        message: String,
+    },
     /// The table of outlets is not what it should be.
     #[error("`{}`", path.display())]
     Outlets {
@@ -102,6 +110,11 @@ impl Kept {
     /// What is kept in this folder.
     pub fn new(folder: PathBuf) -> Self {
         Self { folder }
+    }
+
+    /// Where it is.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The file of roots.
@@ -175,7 +188,7 @@ impl Kept {
     }
 }
 
-fn read(path: &Path) -> Result<Option<String>, KeptError> {
+pub(crate) fn read(path: &Path) -> Result<Option<String>, KeptError> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -184,7 +197,7 @@ fn read(path: &Path) -> Result<Option<String>, KeptError> {
 }
 
 /// Writes a file so that a crash leaves the old one or the new one.
-fn write(path: &Path, text: &str) -> Result<(), KeptError> {
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), KeptError> {
     let new = path.with_extension("new");
     let write = || {
         fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;

@@ -22,6 +22,7 @@ mod intake;
 mod kept;
 mod original;
 mod put;
+mod saved;
 mod taking;
 mod update;
 
@@ -30,4 +31,5 @@ pub use error::ArchiveError;
 pub use intake::{Arrival, Arrived, Intake};
 pub use kept::{Kept, KeptError, Root};
 pub use morgue_index::{Rebuilt, Verified};
+pub use saved::{Saved, SavedLock, Seen};
 pub use update::{Hook, Told, Update, Updated};

@@ -14,10 +14,14 @@ const ASKING: [&str; 6] = ["search", "facets", "timeline", "kwic", "explain", "e
 
 /// The arguments as clap should see them.
 pub(crate) fn sort_out(command: &Command, argv: Vec<OsString>) -> Vec<OsString> {
-    let Some((at, name)) = subcommand(command, &argv) else { return argv };
-    let Some(asking) = command.find_subcommand(&name).filter(|_| ASKING.contains(&&*name)) else {
-        return argv;
-    };
+    let Some((mut at, name)) = subcommand(command, &argv) else { return argv };
+    let mut asking = command.find_subcommand(&name).filter(|_| ASKING.contains(&&*name));
+    // `saved add NAME WORDS`
+    if name == "saved" && argv.get(at + 1).is_some_and(|next| next == "add") {
+        at += 1;
+        asking = command.find_subcommand("saved").and_then(|saved| saved.find_subcommand("add"));
+    }
+    let Some(asking) = asking else { return argv };
     let takes_value = long_options(asking).chain(long_options(command)).collect();
     let (mut out, rest) = (argv[..=at].to_vec(), &argv[at + 1..]);
     let shorts = asking.get_arguments().filter_map(clap::Arg::get_short).collect();
@@ -153,6 +157,8 @@ mod tests {
             ("morgue timeline -x --index=d y", "morgue timeline --index=d -- -x y"),
             ("morgue kwic -C 5 a -C3 -x", "morgue kwic -C 5 -C3 -- a -x"),
             ("morgue search -C 5", "morgue search -- -C 5"),
+            ("morgue saved add n -x --outlet a y", "morgue saved add --outlet=a -- n -x y"),
+            ("morgue saved list --json", "morgue saved list --json"),
             ("morgue index -x", "morgue index -x"),
             ("morgue", "morgue"),
             ("morgue --help", "morgue --help"),

@@ -67,7 +67,7 @@ fn in_force(hooks: Vec<Hook>) -> Vec<Hook> {
     out
 }
 
-fn settings_file() -> Option<PathBuf> {
+pub(crate) fn settings_file() -> Option<PathBuf> {
     let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let folder = set("XDG_CONFIG_HOME").or_else(|| set("HOME").map(|home| home.join(".config")))?;
     Some(folder.join("morgue").join("config.toml"))

@@ -5,6 +5,7 @@
 //! clock, the environment and the terminal, which no library may look at. Does not know how
 //! anything is done.
 
+mod alerts;
 mod args;
 mod argv;
 mod ask;
@@ -19,6 +20,7 @@ mod place;
 mod progress;
 mod serving;
 mod session;
+mod whole_file;
 
 use std::process::ExitCode;
 
@@ -67,8 +69,10 @@ fn run(command: Option<&Command>, session: &Session) -> anyhow::Result<u8> {
         Some(Command::Kwic(args)) => commands::kwic::run(args, session),
         Some(Command::Explain(args)) => commands::explain::run(args, session),
         Some(Command::Similar(args)) => commands::similar::run(args, session),
+        Some(Command::Cite(args)) => commands::cite::run(args, session),
         Some(Command::Export(args)) => commands::export::run(args, session),
         Some(Command::Recheck(args)) => commands::recheck::run(args, session),
+        Some(Command::Saved(args)) => commands::saved::run(args, session),
         Some(Command::Serve(args)) => commands::serve::run(args, session),
         Some(Command::Stats(args)) => commands::stats::run(args, session),
         Some(Command::Verify(args)) => commands::verify::run(args, session),

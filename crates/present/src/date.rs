@@ -3,7 +3,7 @@
 use morgue_article::{Day, Precision, Published};
 use morgue_query::ShownDate;
 
-const MONTHS: [&str; 12] = [
+pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

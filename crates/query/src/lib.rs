@@ -6,6 +6,7 @@
 //! Does not know tantivy, OpenSearch, the clock (now is passed in) or presentation.
 
 mod answer;
+mod arrivals;
 mod compare;
 mod cursor;
 pub mod document;
@@ -25,12 +26,14 @@ mod recheck;
 mod related;
 mod request;
 mod results;
+mod saved;
 mod score;
 pub mod snippet;
 pub mod spans;
 pub mod syntax;
 
 pub use answer::{AnswerError, AskContext, answer, hit_views};
+pub use arrivals::{Arrival, Arrivals, FoundIds, arrivals, found_ids, hits_of};
 pub use compare::{
     AllArticles, CompareError, CompareRequest, Comparison, CountLine, Coverage, Gap, MOST_QUERIES,
     WEAK_BASES, compare,
@@ -58,6 +61,7 @@ pub use request::{
 pub use results::{
     Bucket, FacetCount, FacetList, Hit, Relation, Results, ShownDate, Timeline, Total,
 };
+pub use saved::{NotSavable, ParamError, Preview, SavedName, SavedNameError, SavedSearch, preview};
 pub use score::{BadRanking, Ranking, ScorePart, ScoreParts, ZoneCounts};
 pub use syntax::{Code, Parsed, Query, SyntaxError, parse, parse_within, print};
 

@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use axum::extract::{Request, State as Extracted};
 use axum::middleware::{from_fn_with_state, map_request_with_state};
 use morgue_article::{Day, OutletTable};
-use morgue_query::Engine;
+use morgue_query::{Engine, SavedSearch};
 use tokio::sync::Semaphore;
 use tower::Layer;
 use tower_http::compression::CompressionLayer;
@@ -24,7 +24,10 @@ use crate::metrics::Metrics;
 use crate::originals::Originals;
 use crate::searches::Searches;
 use crate::sessions::{Sessions, secret};
-use crate::{guard, pages, routes, who};
+use crate::{guard, outflow, pages, routes, who};
+
+/// Gives the saved searches as they are now, or says why it cannot.
+pub type SavedSearches = dyn Fn() -> Result<Vec<SavedSearch>, String> + Send + Sync;
 
 /// Wrong tokens one address may try, in a second and at once.
 const TRIES: (f64, f64) = (0.1, 10.0);
@@ -36,6 +39,7 @@ const BODY_STALL: Duration = Duration::from_secs(30);
 /// What is served.
 #[derive(Clone)]
 pub struct Desk {
+    saved: Option<Arc<SavedSearches>>,
     engine: Arc<dyn Engine>,
     outlets: Arc<OutletTable>,
     today: fn() -> Day,
@@ -48,7 +52,12 @@ impl Desk {
     /// An engine, the outlets that names in queries are looked up in, and the day that `last:7d`
     /// counts from.
     pub fn new(engine: Arc<dyn Engine>, outlets: Arc<OutletTable>, today: fn() -> Day) -> Self {
-        Self { engine, outlets, today, guide: "", intake: None, originals: None }
+        Self { saved: None, engine, outlets, today, guide: "", intake: None, originals: None }
+    }
+
+    /// The same with searches that are kept under names.
+    pub fn with_saved(self, saved: Arc<SavedSearches>) -> Self {
+        Self { saved: Some(saved), ..self }
     }
 
     /// The same with the query language explained, as Markdown: the page `/help/query`.
@@ -76,11 +85,14 @@ pub(crate) struct State {
     pub(crate) outlets: Arc<OutletTable>,
     pub(crate) today: fn() -> Day,
     pub(crate) leases: Leases,
+    pub(crate) saved: Option<Arc<SavedSearches>>,
     pub(crate) searches: Searches,
     /// What the last commit holds, for the first page.
     pub(crate) overview: pages::Cache,
     /// The query language explained.
     pub(crate) guide: pages::Guide,
+    /// Places for long files on their way.
+    pub(crate) outflows: Arc<Semaphore>,
     pub(crate) metrics: Metrics,
     pub(crate) intake: Option<Arc<dyn Intake>>,
     pub(crate) originals: Option<Arc<dyn Originals>>,
@@ -102,6 +114,8 @@ pub fn app(desk: Desk, config: Config) -> Router {
     let openapi = api::document(&operations, &config, links.base()).to_string();
     let state = Arc::new(State {
         searches: Searches::new(config.searches, config.queue, config.deadline),
+        saved: desk.saved,
+        outflows: Arc::new(Semaphore::new(outflow::AT_ONCE)),
         leases: Leases::new(desk.engine),
         outlets: desk.outlets,
         today: desk.today,

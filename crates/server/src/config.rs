@@ -35,6 +35,8 @@ pub struct Config {
     pub searches: usize,
     /// Searches that wait for their turn; more are sent away.
     pub queue: usize,
+    /// How long who reads a long file may take none of it before it is given up.
+    pub file_patience: Duration,
     /// How long a search may take, waiting included.
     pub deadline: Duration,
 }
@@ -54,6 +56,7 @@ impl Default for Config {
             patience: Duration::from_secs(15),
             searches: std::thread::available_parallelism().map_or(2, usize::from),
             queue: 256,
+            file_patience: Duration::from_secs(60),
             deadline: Duration::from_secs(10),
         }
     }

@@ -28,6 +28,7 @@ mod links;
 mod metrics;
 mod net;
 mod originals;
+mod outflow;
 mod pages;
 mod params;
 mod problem;
@@ -36,7 +37,7 @@ mod searches;
 mod sessions;
 mod who;
 
-pub use app::{Desk, app};
+pub use app::{Desk, SavedSearches, app};
 pub use config::{Access, Config, Token};
 pub use intake::{Intake, LineError, LineOutcome, Lines, Taken};
 pub use links::{PublicUrl, PublicUrlError};

@@ -68,6 +68,8 @@ impl Takes {
     pub(crate) const FACETS: Self = Self(&["facets"]);
     /// Counts by time.
     pub(crate) const TIMELINE: Self = Self(&["interval"]);
+    /// An order.
+    pub(crate) const SORTED: Self = Self(&["sort"]);
     /// Nothing.
     pub(crate) const QUESTION: Self = Self(&[]);
 
@@ -213,7 +215,7 @@ pub(crate) fn one_of<T: Copy>(name: &str, value: &str, known: &[(&str, T)]) -> R
 }
 
 /// `1`, `true` and the bare name are yes.
-fn flag(name: &str, value: &str) -> Result<bool, Problem> {
+pub(crate) fn flag(name: &str, value: &str) -> Result<bool, Problem> {
     let known = [("1", true), ("true", true), ("0", false), ("false", false)];
     if value.is_empty() { Ok(true) } else { one_of(name, value, &known) }
 }

@@ -50,6 +50,12 @@ impl Searches {
         Self { lanes, waiting: Arc::default(), queue, deadline }
     }
 
+    /// The room for long searches and for all, in the order they are to be taken: for work that takes
+    /// turns again and again.
+    pub(crate) fn turns(&self) -> [Arc<Semaphore>; 2] {
+        [Arc::clone(&self.lanes.long), Arc::clone(&self.lanes.all)]
+    }
+
     /// How many wait for their turn.
     pub(crate) fn waiting(&self) -> usize {
         self.waiting.load(Ordering::Relaxed)

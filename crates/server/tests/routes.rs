@@ -220,3 +220,32 @@ async fn behind_a_proxy_routes_have_another_name_and_another_beginning() {
     let answer = send(&open, asked("/v1/stats", "n")).await;
     assert!(!answer.headers().contains_key("x-robots-tag"));
 }
+
+#[tokio::test]
+async fn an_article_is_cited_in_every_style() {
+    let app = desk(Config::default());
+    let (_, found) = get(&app, "/v1/search?q=the&limit=1").await;
+    let id = found["hits"][0]["id"].as_str().expect("an id");
+    let (status, cited) = get(&app, &format!("/v1/articles/{id}/cite")).await;
+    assert_eq!(status, 200);
+    assert_eq!(cited["citations"].as_object().map(serde_json::Map::len), Some(7), "{cited}");
+    let cases = [
+        ("apa", "text/plain; charset=utf-8", None),
+        ("ris", "application/x-research-info-systems; charset=utf-8", Some(".ris\"")),
+        ("bibtex", "application/x-bibtex; charset=utf-8", Some(".bib\"")),
+        ("csl-json", "application/vnd.citationstyles.csl+json", Some(".json\"")),
+    ];
+    for (style, kind, ending) in cases {
+        let uri = format!("/v1/articles/{id}/cite?style={style}");
+        let answer = send(&app, request(&uri).body(Body::empty()).expect("a request")).await;
+        assert_eq!(answer.status(), 200);
+        assert_eq!(answer.headers()["content-type"], kind);
+        let file = answer.headers().get("content-disposition").map(|it| it.to_str().expect("text"));
+        assert_eq!(file.is_some(), ending.is_some());
+        assert!(file.unwrap_or_default().ends_with(ending.unwrap_or_default()), "{file:?}");
+    }
+    for (query, status) in [("style=x", 400), ("styl=apa", 400), ("style=apa&style=mla", 400)] {
+        assert_eq!(get(&app, &format!("/v1/articles/{id}/cite?{query}")).await.0, status);
+    }
+    assert_eq!(get(&app, "/v1/articles/ffffffff/cite").await.0, 404);
+}

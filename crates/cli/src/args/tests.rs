@@ -12,6 +12,11 @@ fn all_help() {
     for sub in command.get_subcommands_mut() {
         let help = sub.clone().term_width(100).render_long_help();
         text += &format!("\n════ {} ════\n\n{help}", sub.get_name());
+        let name = sub.get_name().to_string();
+        for part in sub.get_subcommands_mut().filter(|part| part.get_name() != "help") {
+            let help = part.clone().term_width(100).render_long_help();
+            text += &format!("\n════ {name} {} ════\n\n{help}", part.get_name());
+        }
     }
     insta::assert_snapshot!(text);
 }

@@ -1,33 +1,36 @@
 //! `morgue export`.
 
-use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
-use morgue_present::{Column, ExportEnd, HitTable};
+use morgue_present::{AboutWriter, Column, ExportFailure, ExportForm, ExportFormat, write_export};
 use morgue_query::plan::Sort;
-use morgue_query::{About, Export, Exported, export};
+use morgue_query::{About, Exported, export};
 
 use crate::args::{AskArgs, SortArg};
 use crate::ask::Asker;
 use crate::failure::{Failure, code};
 use crate::session::Session;
+use crate::whole_file::WholeFile;
 
-/// Write everything a query finds, however much it is: a table, JSON lines, or whole articles.
+/// Write everything a query finds, however much it is: a table, JSON lines, whole articles, plain
+/// texts, or records for a reference manager.
 ///
-/// Without words all articles are written. Without an order they come by id. JSON lines end with a
-/// line that says they are whole; a file named by -o is there when it is whole, and not before.
+/// Without words all articles are written. Without an order they come by id. A file named by -o is
+/// there when it is whole, and not before, with a record of the search beside it.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   morgue export strike --from 1926 --to 1926 -o strikes.csv
   morgue export strike --sort oldest --columns date_earliest,outlet,headline
+  morgue export strike --format ris > strikes.ris
   morgue export --outlet 'Harbour Post' --full -o harbour-post.jsonl
-  morgue export strike --about strikes.about.json -o strikes.csv
+  morgue export strike -o strikes.zip
 
-Whole articles (--full) can be indexed again, here or elsewhere: their ids stay. What --about
-writes is repeated by `morgue recheck`.
+The form follows the file's name (.csv .jsonl .zip .ris .bib .json) unless it is given. Whole
+articles (--full) can be indexed again, here or elsewhere: their ids stay. Beside -o NAME.csv stands
+NAME.about.json, which `morgue recheck` repeats.
 
 Exit code: 0 found, 1 nothing found, 2 the query or an option is wrong, 4 no usable index, or it
 was changed meanwhile.")]
@@ -40,24 +43,32 @@ pub(crate) struct ExportArgs {
     /// Write to this file instead of standard output, in one step when all is there
     #[arg(short = 'o', long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write what was asked and found to this file, for `morgue recheck`
+    /// Write what was asked and found to this file, for `morgue recheck` [default with -o NAME.csv:
+    /// NAME.about.json]
     #[arg(long, value_name = "FILE")]
     about: Option<PathBuf>,
     #[command(flatten)]
     form: FormArgs,
 }
 
-/// The form of the output; at most one of them.
+/// The form of the output.
 #[derive(Debug, Clone, Default, Args)]
-#[group(multiple = false)]
 struct FormArgs {
-    /// A table as CSV [default]
+    /// `csv`, `jsonl`, `bundle` (a zip file of plain texts), `ris`, `bibtex` or `csl-json`
+    /// [default: by the file's name, else csv]
+    #[arg(long, value_name = "FORM", help_heading = "Output")]
+    format: Option<ExportFormat>,
+    /// A table as CSV: the same as `--format csv`
     #[arg(long, help_heading = "Output")]
     csv: bool,
     /// A table as CSV with these columns: `date_earliest,headline,path`
     #[arg(long, value_name = "NAMES", value_parser = columns, help_heading = "Output")]
     columns: Option<Columns>,
-    /// A line of JSON for each article: what a search says of it
+    /// A table as CSV that a spreadsheet can open: it is marked as UTF-8, and what would be taken
+    /// for a formula has an apostrophe before it
+    #[arg(long, help_heading = "Output")]
+    excel: bool,
+    /// A line of JSON for each article, what a search says of it: the same as `--format jsonl`
     #[arg(long, help_heading = "Output")]
     jsonl: bool,
     /// A line of JSON for each article: all of it, its text too
@@ -72,103 +83,124 @@ fn columns(text: &str) -> Result<Columns, morgue_present::ColumnError> {
     text.split(',').map(str::parse).collect::<Result<_, _>>().map(Columns)
 }
 
+impl FormArgs {
+    /// The form these options and the file's name mean.
+    fn form(&self, output: Option<&Path>) -> anyhow::Result<ExportForm> {
+        use ExportFormat::{Csv, Jsonl};
+        let said = [
+            (self.csv, Csv, "--csv"),
+            (self.columns.is_some(), Csv, "--columns"),
+            (self.excel, Csv, "--excel"),
+            (self.jsonl, Jsonl, "--jsonl"),
+            (self.full, Jsonl, "--full"),
+        ];
+        let said: Vec<_> = said.into_iter().filter(|(said, ..)| *said).collect();
+        let implied = said.first().map(|(_, format, _)| *format);
+        let format = match self.format.or(implied) {
+            Some(format) => format,
+            None => output.map_or(Ok(Csv), by_name)?,
+        };
+        if let Some((_, _, option)) = said.iter().find(|(_, implied, _)| *implied != format) {
+            let name = format.name();
+            return Err(Failure::usage(format!("{option} has no meaning in the form `{name}`")));
+        }
+        let usual = ExportForm::new(format);
+        Ok(ExportForm {
+            columns: self.columns.as_ref().map_or(usual.columns, |columns| columns.0.clone()),
+            excel: self.excel,
+            full: self.full,
+            ..ExportForm::new(format)
+        })
+    }
+}
+
+/// The form of a file with this name; of one without an ending a table.
+fn by_name(path: &Path) -> anyhow::Result<ExportFormat> {
+    let Some(ending) = path.extension() else { return Ok(ExportFormat::Csv) };
+    let ending = ending.to_string_lossy();
+    ExportFormat::of_ending(&ending).ok_or_else(|| {
+        let known = ExportFormat::ALL.map(|format| format!(".{}", format.ending())).join(", ");
+        Failure::usage(format!("`.{ending}` is no form of export: --format says which ({known})"))
+    })
+}
+
 pub(crate) fn run(args: &ExportArgs, session: &Session) -> anyhow::Result<u8> {
     let words = crate::ask::words(&args.ask.words)?;
     let order = args.sort.map(Sort::from);
-    let columns = args.form.columns.as_ref().map_or(Column::DEFAULT.to_vec(), |it| it.0.clone());
-    if columns.contains(&Column::Score) && order != Some(Sort::Relevance) {
+    let form = args.form.form(args.output.as_deref())?;
+    if form.columns.contains(&Column::Score) && order != Some(Sort::Relevance) {
         return Err(Failure::usage("the column `score` needs `--sort relevance`"));
+    }
+    if form.format == ExportFormat::Bundle && args.output.is_none() && session.output.terminal {
+        return Err(Failure::usage("a zip file is not for a terminal: name a file with -o"));
     }
     let asker = Asker::open(session)?;
     let request = args.ask.request(words);
-    let (engine, context) = (asker.engine(), asker.context());
-    let found = export(engine, &request, order, &context, &session.control)
+    // One commit for all of it, whatever is indexed meanwhile.
+    let pinned = asker.engine().pin()?;
+    let context = asker.context();
+    let found = export(&*pinned.engine, &request, order, &context, &session.control)
         .map_err(|error| crate::ask::failed(&request.q, error))?;
     let notices = &found.query.notices;
     session.output.talk(|out, look| morgue_present::notices(out, notices, look));
-    let mut about = About::new(crate::PROGRAM, &request, context.today, &found);
+    let about = About::new(crate::PROGRAM, &request, context.today, &found);
+    let mut record = Record::begin(args.about_file().as_deref(), &about)?;
     let total = found.total;
-    let wanted = args.about.is_some();
-    let form = Form { full: args.form.full, jsonl: args.form.jsonl, columns: &columns };
-    let mut keep = |exported: &Exported| {
-        if wanted {
-            let article = &exported.article;
-            about.articles.insert(article.id, article.content_hash());
-        }
-    };
+    let mut seen = |exported: &Exported| record.add(exported);
     match &args.output {
-        None => write(&mut session.output.stream(), found, &form, &mut keep)?,
-        Some(path) => whole_file(path, |out| write(out, found, &form, &mut keep))?,
+        None => {
+            write_export(&mut session.output.stream(), found, &form, &mut seen).map_err(cause)?
+        }
+        Some(path) => {
+            let mut file = WholeFile::create(path)?;
+            write_export(&mut file, found, &form, &mut seen)
+                .map_err(cause)
+                .with_context(|| format!("`{}` was not written", path.display()))?;
+            file.finish()?;
+        }
     }
-    if let Some(path) = &args.about {
-        whole_file(path, |out| Ok(morgue_present::json_value(out, &about)?))?;
-    }
+    record.end()?;
     session.output.say(morgue_present::plural(total, "article", "articles"));
     Ok(if total > 0 { code::OK } else { code::NOTHING })
 }
 
-/// The form of the output.
-struct Form<'a> {
-    full: bool,
-    jsonl: bool,
-    columns: &'a [Column],
+impl ExportArgs {
+    /// Where the record goes: beside the file unless told.
+    fn about_file(&self) -> Option<PathBuf> {
+        let beside = self.output.as_ref().map(|output| output.with_extension("about.json"));
+        self.about.clone().or(beside)
+    }
 }
 
-/// Writes all that is found, telling `keep` of each article.
-fn write(
-    out: &mut dyn Write,
-    found: Export<'_>,
-    form: &Form<'_>,
-    keep: &mut dyn FnMut(&Exported),
-) -> anyhow::Result<()> {
-    let end = ExportEnd { articles: found.total, fingerprint: found.fingerprint.to_string() };
-    let mut viewer = found.viewer();
-    if form.full {
-        for exported in found {
-            let exported = exported?;
-            morgue_present::article_json(out, &exported.article)?;
-            keep(&exported);
-        }
-        morgue_present::export_end(out, &end)?;
-    } else if form.jsonl {
-        for exported in found {
-            let exported = exported?;
-            morgue_present::hit_json(out, &viewer.view(&exported, 0))?;
-            keep(&exported);
-        }
-        morgue_present::export_end(out, &end)?;
-    } else {
-        let passages = usize::from(form.columns.contains(&Column::Snippet));
-        let mut table = HitTable::begin(out, form.columns)?;
-        for exported in found {
-            let exported = exported?;
-            table.add(&viewer.view(&exported, passages))?;
-            keep(&exported);
-        }
-        table.end()?;
+/// The error itself, by which the exit code is found.
+fn cause(failure: ExportFailure) -> anyhow::Error {
+    match failure {
+        ExportFailure::Io(error) => error.into(),
+        ExportFailure::Engine(error) => error.into(),
     }
-    out.flush()?;
-    Ok(())
 }
 
-/// Writes a file beside the one that is meant and puts it in its place when it is whole.
-fn whole_file(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let failed = || format!("cannot write `{}`", path.display());
-    let mut name = path.file_name().ok_or_else(|| Failure::usage(failed()))?.to_os_string();
-    name.push(format!(".{}.part", std::process::id()));
-    let part = path.with_file_name(name);
-    let file = fs::OpenOptions::new().write(true).create_new(true).open(&part);
-    let mut out = io::BufWriter::new(file.with_context(failed)?);
-    let written = write(&mut out).and_then(|()| {
-        out.flush().with_context(failed)?;
-        out.get_ref().sync_all().with_context(failed)?;
-        fs::rename(&part, path).with_context(failed)
-    });
-    if written.is_err() {
-        let _ = fs::remove_file(&part);
+/// The record of the search, where there is to be one.
+struct Record(Option<AboutWriter<WholeFile>>);
+
+impl Record {
+    fn begin(path: Option<&Path>, about: &About) -> anyhow::Result<Self> {
+        let Some(path) = path else { return Ok(Self(None)) };
+        Ok(Self(Some(AboutWriter::begin(WholeFile::create(path)?, about)?)))
     }
-    written
+
+    fn add(&mut self, exported: &Exported) -> io::Result<()> {
+        let article = &exported.article;
+        match &mut self.0 {
+            Some(writer) => writer.add(article.id, article.content_hash()),
+            None => Ok(()),
+        }
+    }
+
+    fn end(self) -> anyhow::Result<()> {
+        match self.0 {
+            Some(writer) => writer.end()?.finish(),
+            None => Ok(()),
+        }
+    }
 }

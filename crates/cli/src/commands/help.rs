@@ -12,7 +12,7 @@ use crate::session::Session;
   morgue help exit-codes
   morgue help search")]
 pub(crate) struct HelpArgs {
-    /// `query`, `searching`, `explaining`, `research`, `indexing`, `exit-codes`, or the name of a command
+    /// `query`, `searching`, `explaining`, `research`, `exporting`, `saved`, `indexing`, `exit-codes`, or the name of a command
     topic: Option<String>,
 }
 
@@ -20,11 +20,13 @@ pub(crate) struct HelpArgs {
 pub(crate) const QUERY: &str = include_str!("../../guide/query.md");
 
 /// The pages of the guide that the program has with it.
-const GUIDE: [(&str, &str); 6] = [
+const GUIDE: [(&str, &str); 8] = [
     ("query", QUERY),
     ("searching", include_str!("../../guide/searching.md")),
     ("explaining", include_str!("../../guide/explaining.md")),
     ("research", include_str!("../../guide/research.md")),
+    ("exporting", include_str!("../../guide/exporting.md")),
+    ("saved", include_str!("../../guide/saved.md")),
     ("indexing", include_str!("../../guide/indexing.md")),
     ("exit-codes", include_str!("../../guide/exit-codes.md")),
 ];

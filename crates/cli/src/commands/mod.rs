@@ -1,6 +1,7 @@
 //! The commands, one file each: what can be typed (`…Args`, whose comments are the help) and what
 //! it does (`run`), which returns the exit code.
 
+pub(crate) mod cite;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod export;
@@ -14,6 +15,7 @@ pub(crate) mod overview;
 mod queries;
 pub(crate) mod rebuild;
 pub(crate) mod recheck;
+pub(crate) mod saved;
 pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod show;

@@ -91,10 +91,12 @@ pub(crate) fn run(args: &ServeArgs, session: &Session) -> anyhow::Result<u8> {
     let (engine, outlets) = crate::engine::open(&place)?;
     let archive = crate::engine::archive(&place)?;
     logs::begin(args.log, session.output.progress);
+    let saved = archive.kept().saved();
     let turn = Arc::new(Turn::default());
     let inbox = Inbox { archive: archive.clone(), turn: Arc::clone(&turn) };
     let desk = Desk::new(Arc::from(engine), Arc::new(outlets), crate::clock::today)
         .with_guide(super::help::QUERY)
+        .with_saved(Arc::new(move || saved.all().map_err(|error| error.to_string())))
         .with_intake(Arc::new(inbox))
         .with_originals(Arc::new(Files(archive.clone())));
     let watching = watched(archive, &within, turn, session)?.map(watch).transpose()?;

@@ -69,6 +69,17 @@ fn known(path: &str, name: &str) -> (String, Value) {
         }
         "snippets" => ("At most so many passages a hit.", number(0, 5, 3)),
         "explain" => ("Say more where nothing is found.", flag),
+        "style" => {
+            let styles = morgue_present::CiteStyle::ALL.map(morgue_present::CiteStyle::name);
+            ("The style of the citation; all of them without it.", one_of(&styles))
+        }
+        "format" => {
+            let forms = morgue_present::ExportFormat::ALL.map(morgue_present::ExportFormat::name);
+            ("The form of the file; `csv` without it.", one_of(&forms))
+        }
+        "columns" => ("The columns of a table: `date_earliest,outlet,headline`.", text),
+        "excel" => ("Make a table safe for a spreadsheet.", flag),
+        "full" => ("Lines of JSON are whole articles.", flag),
         "width" => ("Words on either side.", number(1, 50, 8)),
         "articles" => ("At most so many articles are read.", number(1, 10_000, 10_000)),
         "day" => ("A day of the year: `05-14`.", text),

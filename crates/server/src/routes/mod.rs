@@ -1,6 +1,9 @@
 //! One file a route.
 
 pub(crate) mod articles;
+pub(crate) mod atom;
+pub(crate) mod cite;
+pub(crate) mod export;
 pub(crate) mod facets;
 pub(crate) mod health;
 pub(crate) mod ingest;
@@ -11,6 +14,7 @@ pub(crate) mod openapi;
 pub(crate) mod outlets;
 pub(crate) mod parse;
 pub(crate) mod raw;
+pub(crate) mod saved;
 pub(crate) mod search;
 pub(crate) mod similar;
 pub(crate) mod stats;
@@ -41,6 +45,10 @@ pub(crate) fn all() -> Vec<Operation> {
         similar::operation(),
         raw::operation(),
         ingest::operation(),
+        cite::operation(),
+        export::operation(),
+        atom::operation(),
+        saved::operation(),
         parse::operation(),
         outlets::operation(),
         stats::operation(),
