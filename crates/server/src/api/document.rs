@@ -78,7 +78,11 @@ fn described(operation: &Operation, config: &Config, generator: &mut SchemaGener
         "responses": responses,
     });
     if let Some(media) = operation.body {
-        let content = json!({ media: { "schema": { "type": "string" } } });
+        let text = json!({ "type": "string" });
+        // A form is fields by name.
+        let form = media == "application/x-www-form-urlencoded";
+        let fields = json!({ "type": "object", "additionalProperties": text });
+        let content = json!({ media: { "schema": if form { fields } else { text } } });
         out["requestBody"] = json!({ "required": true, "content": content });
     }
     let secret = match operation.needs {
