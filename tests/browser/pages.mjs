@@ -11,7 +11,7 @@ const PAGES = [
   "/", "/?day=05-14", "/search", "/search?q=bridge", "/search?q=bridge&outlet=northern-ledger&exclude-section=sport&from=2000&lock=outlet",
   "/search?q=brigde+floood", "/search?q=storm+or+flood", "/search?strict=1&q=flood+AND+(barrier+OR", "/search?q=x&limit=many",
   "/timeline", "/timeline?q=bridge&q=strike&share=1&interval=decade", "/timeline?q=%22a&strict=1",
-  "/help/query", "/articles/ffffffff", "/nowhere",
+  "/saved", "/saved/new?q=bridge", "/saved/new?q=storm+or+flood", "/help/query", "/articles/ffffffff", "/nowhere",
 ];
 
 const tally = async (page) => Number((await page.textContent(".tally h2")).replace(/\D/g, "") || 0);
@@ -37,6 +37,17 @@ const tests = {
     const all = await tally(page);
     assert.ok(all > 5, `${all} articles`);
     assert.ok(await page.locator("mark").count() > 0);
+
+    await followed(page, () => page.getByRole("link", { name: "Save", exact: true }).click());
+    await page.fill("#name", "bridges");
+    await followed(page, () => page.getByRole("button", { name: "Save" }).click());
+    assert.equal(new URL(page.url()).pathname, "/saved");
+    await followed(page, () => page.getByRole("link", { name: "bridges" }).click());
+    assert.equal(await tally(page), all);
+    await page.click(".files summary");
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "CSV", exact: true }).click()]);
+    const lines = readFileSync(await file.path(), "utf8").trim().split(/\r?\n(?=[0-9a-f]{32})/);
+    assert.equal(lines.length, all + 1, "a line for each and the head");
 
     const outlet = page.locator(".list").first();
     await outlet.locator("li").nth(0).locator("input").first().check();
@@ -132,6 +143,21 @@ const tests = {
     assert.ok(param(page, "exclude-outlet"), page.url());
     await tabTo(page, ".chips .drop");
     await followed(page, () => page.keyboard.press("Enter"));
+    await page.goto("/search?q=bridge");
+    await tabTo(page, ".leads a[href*='/saved/new']");
+    await followed(page, () => page.keyboard.press("Enter"));
+    await tabTo(page, "#name");
+    await page.keyboard.type("by-keys");
+    await followed(page, () => page.keyboard.press("Enter"));
+    await tabTo(page, "[aria-label='Remove by-keys']");
+    await followed(page, () => page.keyboard.press("Enter"));
+    assert.equal(await page.locator("text=by-keys").count(), 0);
+    await page.goto("/search?q=bridge");
+    await tabTo(page, ".files summary");
+    await page.keyboard.press("Enter");
+    await tabTo(page, ".files a");
+    const [file] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+    assert.match(readFileSync(await file.path(), "utf8"), /^id,/);
     await page.goto("/search?q=ferry");
     await tabTo(page, ".hits h3 a");
     await followed(page, () => page.keyboard.press("Enter"));
@@ -161,6 +187,13 @@ const tests = {
     await followed(page, () => page.locator(".hits h3 a").first().click());
     await page.locator(".numbers a").first().click();
     assert.match(page.url(), /#m1$/);
+    assert.ok((await page.locator(".cite p").first().textContent()).length > 20);
+    await page.locator(".cite summary").first().click();
+    assert.match(await page.locator(".cite pre").first().textContent(), /^TY {2}- NEWS/);
+    await page.goto("/saved/new?q=bridge");
+    await page.fill("#name", "plainly");
+    await followed(page, () => page.getByRole("button", { name: "Save" }).click());
+    await followed(page, () => page.getByRole("button", { name: "Remove plainly" }).click());
     await page.goto("/timeline?q=bridge&q=strike&interval=decade");
     assert.equal(await page.locator("figure").count(), 2);
     const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "CSV" }).click()]);

@@ -17,6 +17,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 use crate::api::{self, Needs};
 use crate::config::Config;
 use crate::intake::Intake;
+use crate::keeping::Keeping;
 use crate::leases::Leases;
 use crate::limiter::Limiter;
 use crate::links::Links;
@@ -44,6 +45,7 @@ pub struct Desk {
     outlets: Arc<OutletTable>,
     today: fn() -> Day,
     guide: &'static str,
+    keeping: Option<Arc<dyn Keeping>>,
     intake: Option<Arc<dyn Intake>>,
     originals: Option<Arc<dyn Originals>>,
 }
@@ -52,12 +54,26 @@ impl Desk {
     /// An engine, the outlets that names in queries are looked up in, and the day that `last:7d`
     /// counts from.
     pub fn new(engine: Arc<dyn Engine>, outlets: Arc<OutletTable>, today: fn() -> Day) -> Self {
-        Self { saved: None, engine, outlets, today, guide: "", intake: None, originals: None }
+        Self {
+            engine,
+            outlets,
+            today,
+            guide: "",
+            keeping: None,
+            saved: None,
+            intake: None,
+            originals: None,
+        }
     }
 
     /// The same with searches that are kept under names.
     pub fn with_saved(self, saved: Arc<SavedSearches>) -> Self {
         Self { saved: Some(saved), ..self }
+    }
+
+    /// The same with a place where pages keep searches under names.
+    pub fn with_keeping(self, keeping: Arc<dyn Keeping>) -> Self {
+        Self { keeping: Some(keeping), ..self }
     }
 
     /// The same with the query language explained, as Markdown: the page `/help/query`.
@@ -91,6 +107,8 @@ pub(crate) struct State {
     pub(crate) overview: pages::Cache,
     /// The query language explained.
     pub(crate) guide: pages::Guide,
+    /// Where searches are kept, if they can be kept from here.
+    pub(crate) keeping: Option<Arc<dyn Keeping>>,
     /// Places for long files on their way.
     pub(crate) outflows: Arc<Semaphore>,
     pub(crate) metrics: Metrics,
@@ -122,6 +140,7 @@ pub fn app(desk: Desk, config: Config) -> Router {
         metrics: Metrics::default(),
         overview: pages::Cache::default(),
         guide: pages::Guide::new(desk.guide),
+        keeping: desk.keeping,
         intake: desk.intake,
         originals: desk.originals,
         ingesting: Arc::new(Semaphore::new(1)),

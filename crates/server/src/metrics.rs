@@ -81,7 +81,7 @@ impl Metrics {
 
 /// The route of a path: few names, whatever is asked for.
 fn route(path: &str) -> &'static str {
-    const ROUTES: [&str; 8] = [
+    const ROUTES: [&str; 13] = [
         "/v1/search",
         "/v1/facets",
         "/v1/timeline",
@@ -90,10 +90,17 @@ fn route(path: &str) -> &'static str {
         "/v1/stats",
         "/healthz",
         "/readyz",
+        "/",
+        "/search",
+        "/timeline",
+        "/timeline.csv",
+        "/help/query",
     ];
     match ROUTES.iter().find(|route| **route == path) {
         Some(route) => route,
         None if path.starts_with("/v1/articles/") => "/v1/articles/{id}",
+        None if path.starts_with("/articles/") => "/articles/{id}",
+        None if path.starts_with("/assets/") => "/assets",
         None => "other",
     }
 }

@@ -66,6 +66,9 @@ async fn a_search_shows_hits_with_what_matched_and_ways_to_narrow_it() {
     let article = page(&app, &link(&html, "/articles/")).await;
     assert!(article.contains("id=\"m1\""), "{article}");
     assert!(article.contains("href=\"#m1\""), "{article}");
+    assert!(article.contains("<h3>Chicago</h3>") && article.contains("TY  - NEWS"), "{article}");
+    assert_eq!(link(&html, "/v1/export"), "/v1/export?q=merger&format=csv");
+    assert_eq!(link(&html, "/search.atom"), "/search.atom?q=merger");
     let json = link(&html, "/v1/search");
     assert_eq!(json, "/v1/search?q=merger");
 }

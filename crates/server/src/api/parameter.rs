@@ -82,6 +82,7 @@ fn known(path: &str, name: &str) -> (String, Value) {
         "full" => ("Lines of JSON are whole articles.", flag),
         "width" => ("Words on either side.", number(1, 50, 8)),
         "articles" => ("At most so many articles are read.", number(1, 10_000, 10_000)),
+        "name" => ("A name to keep the search under.", text),
         "day" => ("A day of the year: `05-14`.", text),
         "share" => ("Shares of all articles instead of counts.", flag),
         "lock" => ("Filters that stay for the searches that follow.", text),

@@ -7,13 +7,14 @@ use axum::extract::{Path, RawQuery, State as Extracted};
 use axum::http::StatusCode;
 use axum::response::Response;
 use morgue_article::{Article, BlockKind};
+use morgue_present::{CiteStyle, cite};
 use morgue_query::document::word_count;
 use morgue_query::{Control, LitArticle, ShownDate, SimilarHit, lit, similar};
 
 use super::asked::Asked;
 use super::facets::capital;
 use super::hits::{Card, datetime, lit_by};
-use super::marked::{Marked, Said};
+use super::marked::{Marked, Said, Slanted};
 use super::results::{Told, told};
 use super::shell::{Shell, page};
 use super::speech::Speech;
@@ -28,6 +29,11 @@ use crate::routes::{App, planned};
 const SIMILAR: usize = 5;
 /// Matches that are listed to be led to.
 const LISTED: usize = 40;
+
+/// Citations to be read, and those to be taken by a program.
+const PROSE: [CiteStyle; 4] =
+    [CiteStyle::Chicago, CiteStyle::ChicagoNote, CiteStyle::Apa, CiteStyle::Mla];
+const RECORDS: [CiteStyle; 3] = [CiteStyle::Ris, CiteStyle::Bibtex, CiteStyle::CslJson];
 
 #[derive(Template)]
 #[template(path = "article.html")]
@@ -53,9 +59,20 @@ struct ArticlePage {
     /// What was to be lit, and does not stand here.
     unmatched: Option<Said>,
     notices: Vec<Told>,
+    /// The citations that are prose, and those for reference managers.
+    prose: Vec<Cited>,
+    records: Vec<Cited>,
     similar: Vec<Card>,
     results: Option<String>,
     json: String,
+}
+
+/// The article as others cite it.
+struct Cited {
+    style: &'static str,
+    text: Slanted,
+    /// Where it is a file.
+    href: String,
 }
 
 struct Block {
@@ -186,6 +203,8 @@ impl ArticlePage {
             listed: (1..=matches.min(LISTED)).collect(),
             unmatched: unmatched(read, &question, matches),
             notices: told(state, &read.notices, asked),
+            prose: cited(state, article, &PROSE),
+            records: cited(state, article, &RECORDS),
             similar: similar.collect(),
             results: searched.then(|| state.links.to(&question.at("/search"))),
             json: state.links.to(&format!("/v1/articles/{}", article.id)),
@@ -230,20 +249,23 @@ fn facts(article: &Article, words: u32) -> Vec<Fact> {
     facts
 }
 
-/// What reference managers take from a page (Highwire's names, and Zotero's own for the kind).
+/// What reference managers take from a page: the kind of text by Zotero's own name, then the tags
+/// that all of them know.
 fn meta(article: &Article) -> Vec<(&'static str, String)> {
     let mut meta = vec![("z:itemType", "newspaperArticle".to_string())];
-    let mut add = |name, value: Option<String>| meta.extend(value.map(|value| (name, value)));
-    add("citation_title", article.headline.clone());
-    for author in article.authors() {
-        add("citation_author", Some(author.clone()));
-    }
-    add("citation_journal_title", article.outlet.as_ref().map(|outlet| outlet.name.clone()));
-    let date = article.published.as_ref().map(ShownDate::from);
-    let date = date.as_ref().and_then(datetime).map(|date| date.replace('-', "/"));
-    add("citation_publication_date", date);
-    add("citation_firstpage", article.page.clone());
-    add("citation_language", article.language.as_ref().map(|language| language.code.clone()));
-    add("citation_public_url", article.url.clone());
+    meta.extend(morgue_present::meta_tags(article));
     meta
+}
+
+fn cited(state: &State, article: &Article, styles: &[CiteStyle]) -> Vec<Cited> {
+    let cited = styles.iter().map(|&style| {
+        let citation = cite(article, style);
+        let route = format!("/v1/articles/{}/cite?style={}", article.id, style.name());
+        Cited {
+            style: style.label(),
+            text: Slanted::new(&citation.text, &citation.italic),
+            href: state.links.to(&route),
+        }
+    });
+    cited.collect()
 }

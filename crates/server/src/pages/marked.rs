@@ -5,6 +5,41 @@ use std::fmt;
 use askama::FastWritable;
 use askama::filters::HtmlSafe;
 
+/// A text with stretches in italics.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Slanted(Marked);
+
+impl Slanted {
+    /// A text and ranges of its code points, in order.
+    pub(super) fn new(text: &str, italic: &[(usize, usize)]) -> Self {
+        Self(Marked::new(text, italic))
+    }
+}
+
+impl fmt::Display for Slanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for run in &self.0.runs {
+            let (open, close) = if run.lit.is_some() { ("<i>", "</i>") } else { ("", "") };
+            f.write_str(open)?;
+            escaped(f, &run.text)?;
+            f.write_str(close)?;
+        }
+        Ok(())
+    }
+}
+
+impl HtmlSafe for Slanted {}
+
+impl FastWritable for Slanted {
+    fn write_into(
+        &self,
+        dest: &mut dyn fmt::Write,
+        _: &dyn askama::Values,
+    ) -> Result<(), askama::Error> {
+        Ok(write!(dest, "{self}")?)
+    }
+}
+
 /// A text with stretches that light.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Marked {
@@ -80,6 +115,11 @@ impl fmt::Display for Marked {
 pub(super) struct Said(String);
 
 impl Said {
+    /// The message as it is, for the middle of a line.
+    pub(super) fn part(message: &str) -> Self {
+        Self(message.to_string())
+    }
+
     /// The message as a sentence.
     pub(super) fn new(message: &str) -> Self {
         let mut chars = message.chars();
@@ -169,6 +209,8 @@ mod tests {
         assert_eq!(of("ab", &[(1, 9)]), "a<mark>b</mark>");
         assert_eq!(of("ab", &[(5, 9), (3, 3)]), "ab");
         assert_eq!(of("\"'&\u{1b}", &[]), "&quot;&#39;&amp;␛");
+        let slanted = Slanted::new("<b> c", &[(4, 5)]).to_string();
+        assert_eq!(slanted, "&lt;b&gt; <i>c</i>");
         let said = |text| Said::new(text).to_string();
         assert_eq!(said("`<b>` is text"), "<code>&lt;b&gt;</code> is text.");
         assert_eq!(said("a ` b"), "A ` b.");

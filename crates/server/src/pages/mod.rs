@@ -17,6 +17,7 @@ mod login;
 mod marked;
 mod overview;
 mod results;
+mod saved;
 mod series;
 mod shell;
 mod speech;
@@ -26,12 +27,13 @@ pub(crate) use self::errors::for_people;
 pub(crate) use self::guide::Guide;
 pub(crate) use self::login::{login, logout};
 pub(crate) use self::overview::Cache;
-use crate::api::{Needs, Operation};
+use crate::api::{Form, Needs, Operation};
 use crate::params::Takes;
 
 /// A page of this media type.
 const HTML: &str = "text/html";
 const CSV: &str = "text/csv";
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The pages, for the table of routes.
 pub(crate) fn operations() -> Vec<Operation> {
@@ -52,6 +54,17 @@ pub(crate) fn operations() -> Vec<Operation> {
             .question(Takes::TIMELINE)
             .only(&["share"])
             .text(CSV),
+        Operation::get("/saved", "The searches kept under a name.", saved::list).text(HTML),
+        Operation::post("/saved", "Keeps a search: a form of `/saved/new`.", saved::add)
+            .body(FORM)
+            .gives(303, HTML, Form::Nothing),
+        Operation::get("/saved/new", "What a search finds that is to be kept.", saved::new)
+            .question(Takes::QUESTION)
+            .only(&["name"])
+            .text(HTML),
+        Operation::post("/saved/remove", "Takes a search away: a form of `/saved`.", saved::remove)
+            .body(FORM)
+            .gives(303, HTML, Form::Nothing),
         open(Operation::get("/help/query", "The query language explained.", help::get)).text(HTML),
         open(Operation::get("/assets/{hash}/{name}", "A file of the pages.", assets::get))
             .text("text/css")

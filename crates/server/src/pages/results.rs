@@ -52,6 +52,9 @@ struct Found {
     fingerprint: String,
     took: String,
     leads: Vec<Lead>,
+    /// All of it as files.
+    files: Vec<Lead>,
+    feed: String,
 }
 
 /// A notice with its other reading.
@@ -77,7 +80,7 @@ struct Help {
 
 /// A search that was tried.
 struct Way {
-    text: String,
+    text: Said,
     query: String,
     href: String,
     count: String,
@@ -165,6 +168,8 @@ impl Found {
             number,
             took: format!("{} ms", morgue_present::grouped(answer.took_ms)),
             leads: leads(state, asked),
+            files: files(state, asked),
+            feed: state.links.to(&feed(asked)),
             fingerprint: answer.fingerprint,
         }
     }
@@ -207,7 +212,40 @@ fn leads(state: &State, asked: &Asked) -> Vec<Lead> {
     let timeline = archive.without(&["sort", "snippets", "limit", "strict"]);
     vec![
         lead("Compare over time", &timeline.at("/timeline")),
+        lead("Save", &save(asked)),
+        lead("Feed", &feed(asked)),
         lead("JSON", &archive.at("/v1/search")),
+    ]
+}
+
+/// Where a search is saved, by what it asks alone.
+fn save(asked: &Asked) -> String {
+    let shown = ["sort", "snippets", "limit", "more"];
+    asked.of_archive().without(&shown).at("/saved/new").into_owned()
+}
+
+/// The feed of a search, which has an order of its own.
+fn feed(asked: &Asked) -> String {
+    let unordered = ["sort", "snippets", "limit", "more"];
+    asked.of_archive().without(&unordered).at("/search.atom").into_owned()
+}
+
+/// Everything that was found, as files.
+fn files(state: &State, asked: &Asked) -> Vec<Lead> {
+    let asked = asked.of_archive().without(&["snippets", "limit", "more"]);
+    let file = |text, format: &str, excel: bool| {
+        let asked = asked.with("format", format);
+        let asked = if excel { asked.with("excel", "1") } else { asked };
+        Lead { text, href: state.links.to(&asked.at("/v1/export")) }
+    };
+    vec![
+        file("CSV", "csv", false),
+        file("Excel", "csv", true),
+        file("JSON lines", "jsonl", false),
+        file("Texts (zip)", "bundle", false),
+        file("RIS", "ris", false),
+        file("BibTeX", "bibtex", false),
+        file("CSL-JSON", "csl-json", false),
     ]
 }
 
@@ -217,7 +255,7 @@ impl Help {
             let to = Asked::of(&one.params);
             let sort = asked.value("sort").map(|sort| to.with("sort", sort));
             Way {
-                text: one.message.clone(),
+                text: Said::part(&one.message),
                 query: command(&one.params),
                 href: state.links.to(&sort.unwrap_or(to).at("/search")),
                 count: morgue_present::grouped(one.articles),
@@ -239,7 +277,7 @@ impl Help {
 }
 
 /// What is asked, in words: the query, then the filters.
-fn command(params: &[(String, String)]) -> String {
+pub(super) fn command(params: &[(String, String)]) -> String {
     let mut parts: Vec<String> = Vec::new();
     for (name, value) in params {
         match name.as_str() {

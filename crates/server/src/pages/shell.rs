@@ -53,6 +53,7 @@ impl Shell {
         let mut links = vec![
             link("search", "Search", &search),
             link("timeline", "Timeline", &locked.at("/timeline")),
+            link("saved", "Saved", "/saved"),
             link("help", "Query help", "/help/query"),
         ];
         if matches!(state.config.access, Access::Token(_)) && here != "login" {

@@ -63,7 +63,7 @@ pub(crate) async fn get(
 }
 
 /// Those that may be told: the folders of this machine are nobody's affair unless they are shown.
-fn all(state: &super::State) -> Result<Vec<SavedSearch>, Problem> {
+pub(crate) fn all(state: &super::State) -> Result<Vec<SavedSearch>, Problem> {
     let Some(saved) = &state.saved else { return Ok(Vec::new()) };
     let mut list = saved().map_err(|error| {
         tracing::error!(%error, "the saved searches cannot be read");

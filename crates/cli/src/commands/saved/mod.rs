@@ -1,6 +1,9 @@
 //! `morgue saved`.
 
+mod keeping;
 mod run;
+
+pub(crate) use keeping::Folder;
 
 use clap::{Args, Subcommand};
 use morgue_query::{NotSavable, Preview, Request, SavedName, SavedSearch, preview};

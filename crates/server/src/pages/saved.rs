@@ -1,0 +1,267 @@
+//! `/saved`: searches kept under a name, and the forms that keep them and take them away.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State as Extracted};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use morgue_query::{
+    Control, NotSavable, Preview, Request, SavedName, SavedSearch, found_ids, preview,
+};
+
+use super::asked::Asked;
+use super::errors::Failure;
+use super::marked::Said;
+use super::results::command;
+use super::shell::{Shell, page};
+use crate::app::State;
+use crate::keeping::{Keeping, Kept};
+use crate::params::{Takes, read};
+use crate::problem::Problem;
+use crate::routes::{App, ask_context, saved};
+use crate::who::Who;
+
+/// What a saved search asks, and nothing of how it is shown.
+const SHOWN: [&str; 6] = ["sort", "snippets", "limit", "more", "lock", "name"];
+
+#[derive(Template)]
+#[template(path = "saved.html")]
+struct SavedPage {
+    shell: Shell,
+    searches: Vec<Entry>,
+    /// Where one is taken away, by those who may.
+    remove: Option<String>,
+    form_token: String,
+}
+
+struct Entry {
+    name: String,
+    query: String,
+    created: String,
+    href: String,
+    feed: String,
+}
+
+#[derive(Template)]
+#[template(path = "save.html")]
+struct SavePage {
+    shell: Shell,
+    query: String,
+    hidden: Vec<(String, String)>,
+    name: String,
+    action: String,
+    form_token: String,
+    /// What it finds, where it can be saved.
+    finds: Option<Finds>,
+    /// Why it was not saved.
+    refused: Option<Said>,
+    failure: Option<Failure>,
+    /// The form in which it could be saved.
+    instead: Option<(String, String)>,
+    may_keep: bool,
+    feed: String,
+    /// The same by the command line.
+    command: String,
+}
+
+struct Finds {
+    total: String,
+    lately: String,
+}
+
+pub(crate) async fn list(
+    Extracted(app): App,
+    Extension(who): Extension<Who>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let asked = Asked::read(query.as_deref());
+    let state = Arc::clone(&app);
+    let searches = app.searches.run(move |_| saved::all(&state)).await?;
+    let entry = |search: SavedSearch| {
+        let params = search.request.params();
+        let asked = Asked::of(&params);
+        Entry {
+            name: search.name.to_string(),
+            query: command(&params),
+            created: morgue_present::day(search.created),
+            href: app.links.to(&asked.at("/search")),
+            feed: app.links.to(&asked.at("/search.atom")),
+        }
+    };
+    let may = who.may_keep && app.keeping.is_some();
+    let template = SavedPage {
+        shell: Shell::new(&app, "Saved searches · morgue", "saved", &asked),
+        searches: searches.into_iter().map(entry).collect(),
+        remove: may.then(|| app.links.to("/saved/remove")),
+        form_token: who.form_token,
+    };
+    page(StatusCode::OK, &template)
+}
+
+/// The form that saves a search, with what it finds.
+pub(crate) async fn new(
+    Extracted(app): App,
+    Extension(who): Extension<Who>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let asked = Asked::read(query.as_deref());
+    let name = asked.value("name").unwrap_or_default().to_string();
+    let asked = asked.of_archive().without(&SHOWN);
+    let request = request(&app, &asked)?;
+    let state = Arc::clone(&app);
+    let seen = request.clone();
+    let found = app.searches.run(move |control: &Control| looked(&state, &seen, control)).await?;
+    let (status, template) = save_page(&app, &who, &asked, &request, name, found, None);
+    page(status, &template)
+}
+
+/// Keeps a search.
+pub(crate) async fn add(
+    Extracted(app): App,
+    Extension(who): Extension<Who>,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let form = form(&body)?;
+    may(&app, &who, &form)?;
+    let typed = form.value("name").unwrap_or_default().trim().to_string();
+    let asked = form.without(&SHOWN).without(&["form"]);
+    let request = request(&app, &asked)?;
+    let state = Arc::clone(&app);
+    let (again, name) = (request.clone(), typed.parse::<SavedName>());
+    let work = move |control: &Control| {
+        let found = looked(&state, &again, control)?;
+        if found.is_err() {
+            return Ok((found, None));
+        }
+        let refused = match name {
+            Err(error) => Some(error.to_string()),
+            Ok(name) => keep(&state, name, &again, control)?,
+        };
+        Ok((found, refused))
+    };
+    let (found, refused) = app.searches.run(work).await?;
+    if found.is_ok() && refused.is_none() {
+        return Ok(Redirect::to(&app.links.to("/saved")).into_response());
+    }
+    let refused = refused.as_deref().map(Said::new);
+    let (_, template) = save_page(&app, &who, &asked, &request, typed, found, refused);
+    page(StatusCode::BAD_REQUEST, &template)
+}
+
+/// Takes a search away.
+pub(crate) async fn remove(
+    Extracted(app): App,
+    Extension(who): Extension<Who>,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let form = form(&body)?;
+    let keeping = may(&app, &who, &form)?;
+    let name: Result<SavedName, _> = form.value("name").unwrap_or_default().parse();
+    let name = name.map_err(|error| Problem::parameter(error.to_string()))?;
+    let gone = app.searches.run(move |_| keeping.remove(&name).map_err(unwritten)).await?;
+    if !gone {
+        return Err(Problem::not_found("there is no saved search of that name"));
+    }
+    Ok(Redirect::to(&app.links.to("/saved")).into_response())
+}
+
+fn form(body: &[u8]) -> Result<Asked, Problem> {
+    let text = std::str::from_utf8(body);
+    let text = text.map_err(|_| Problem::parameter("the form is not UTF-8 text"))?;
+    Ok(Asked::read(Some(text)))
+}
+
+/// Where searches are kept, for those who may change them and sent a form of theirs.
+fn may(app: &State, who: &Who, form: &Asked) -> Result<Arc<dyn Keeping>, Problem> {
+    who.check_form(form.value("form"))?;
+    let keeping = app.keeping.clone().filter(|_| who.may_keep);
+    keeping.ok_or_else(|| {
+        let detail = "searches are not kept from here: `morgue saved add` keeps them";
+        Problem::new(StatusCode::FORBIDDEN, "only-reads", detail)
+    })
+}
+
+fn request(app: &State, asked: &Asked) -> Result<Request, Problem> {
+    Ok(read(Some(&asked.query()), Takes::QUESTION, app.config.show_origin)?.request)
+}
+
+type Looked = Result<Preview, (Problem, Option<String>)>;
+
+/// What a search finds that is to be saved, or why it cannot be.
+fn looked(state: &State, request: &Request, control: &Control) -> Result<Looked, Problem> {
+    let lease = state.leases.latest(control)?;
+    let found = preview(&*lease.engine, request, &ask_context(state), control);
+    Ok(found.map_err(|NotSavable { error, instead }| (Problem::answer(&request.q, error), instead)))
+}
+
+/// Keeps a search; or why not.
+fn keep(
+    state: &State,
+    name: SavedName,
+    request: &Request,
+    control: &Control,
+) -> Result<Option<String>, Problem> {
+    let Some(keeping) = &state.keeping else { return Ok(None) };
+    let lease = state.leases.latest(control)?;
+    let found = found_ids(&*lease.engine, request, &ask_context(state), control);
+    let found = found.map_err(|error| Problem::answer(&request.q, error))?;
+    let taken = format!("there is a search `{name}` already: give it another name");
+    let search = SavedSearch { name, request: request.clone(), created: (state.today)() };
+    Ok(match keeping.keep(&search, found.ids).map_err(unwritten)? {
+        Kept::Yes => None,
+        Kept::NameTaken => Some(taken),
+        Kept::Busy => Some("the saved searches are being run: try again in a moment".to_string()),
+    })
+}
+
+fn unwritten(error: String) -> Problem {
+    tracing::error!(%error, "the saved searches cannot be written");
+    let detail = "the saved searches cannot be written: the owner's log says why";
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "io", detail)
+}
+
+fn save_page(
+    app: &State,
+    who: &Who,
+    asked: &Asked,
+    request: &Request,
+    name: String,
+    found: Looked,
+    refused: Option<Said>,
+) -> (StatusCode, SavePage) {
+    let params = request.params();
+    let to = |route: &str, asked: &Asked| app.links.to(&asked.at(route));
+    let (mut finds, mut failure, mut instead) = (None, None, None);
+    match found {
+        Ok(found) => {
+            let plural = |n| morgue_present::plural(n, "article", "articles");
+            let lately = format!("{} in the last {} days", plural(found.lately), Preview::DAYS);
+            finds = Some(Finds { total: plural(found.total), lately });
+        }
+        Err((problem, canonical)) => {
+            instead =
+                canonical.map(|query| (query.clone(), to("/saved/new", &asked.with("q", &query))));
+            failure = Some(Failure { instead: None, ..Failure::new(app, &problem, asked) });
+        }
+    }
+    let status = if failure.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    let template = SavePage {
+        shell: Shell::new(app, "Save a search · morgue", "saved", &Asked::default()),
+        query: command(&params),
+        hidden: asked.pairs().to_vec(),
+        name,
+        action: app.links.to("/saved"),
+        form_token: who.form_token.clone(),
+        finds,
+        refused,
+        failure,
+        instead,
+        may_keep: who.may_keep && app.keeping.is_some(),
+        feed: to("/search.atom", asked),
+        command: morgue_present::command("saved add NAME", &params),
+    };
+    (status, template)
+}

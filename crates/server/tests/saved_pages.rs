@@ -1,0 +1,130 @@
+//! Searches kept from a page: who may, by which form, and what is refused.
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
+use morgue_article::{ArticleId, Day, OutletTable};
+use morgue_query::{Engine, SavedName, SavedSearch};
+use morgue_server::{Access, Config, Desk, Keeping, Kept, app};
+use morgue_testkit::{MemoryEngine, corpus};
+use tower::ServiceExt;
+
+/// Searches that are kept as long as the test.
+#[derive(Default)]
+struct Shelf(Mutex<Vec<(SavedSearch, usize)>>);
+
+impl Keeping for Shelf {
+    fn keep(&self, search: &SavedSearch, found: Vec<ArticleId>) -> Result<Kept, String> {
+        let mut shelf = self.0.lock().expect("nobody panicked");
+        if shelf.iter().any(|(known, _)| known.name == search.name) {
+            return Ok(Kept::NameTaken);
+        }
+        shelf.push((search.clone(), found.len()));
+        Ok(Kept::Yes)
+    }
+
+    fn remove(&self, name: &SavedName) -> Result<bool, String> {
+        let mut shelf = self.0.lock().expect("nobody panicked");
+        let before = shelf.len();
+        shelf.retain(|(known, _)| known.name != *name);
+        Ok(shelf.len() < before)
+    }
+}
+
+fn desk(config: Config) -> (Router, Arc<Shelf>) {
+    let shelf = Arc::new(Shelf::default());
+    let engine: Arc<dyn Engine> = Arc::new(MemoryEngine::new(corpus()));
+    let desk = Desk::new(engine, Arc::new(OutletTable::default()), || Day(20_454));
+    let all = Arc::clone(&shelf);
+    let list = move || {
+        let shelf = all.0.lock().expect("nobody panicked");
+        Ok(shelf.iter().map(|(search, _)| search.clone()).collect())
+    };
+    let desk = desk.with_saved(Arc::new(list)).with_keeping(Arc::clone(&shelf) as Arc<dyn Keeping>);
+    (app(desk, config), shelf)
+}
+
+async fn send(app: &Router, method: Method, uri: &str, body: String) -> (StatusCode, String) {
+    let request = Request::builder().method(method).uri(uri).header("host", "127.0.0.1:8080");
+    let request = request
+        .header("accept", "text/html")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Body::from(body))
+        .expect("a request");
+    let response = app.clone().oneshot(request).await.expect("an answer");
+    let status = response.status();
+    let bytes = axum::body::to_bytes(response.into_body(), 1 << 24).await.expect("a body");
+    (status, String::from_utf8(bytes.to_vec()).expect("text"))
+}
+
+async fn get(app: &Router, uri: &str) -> (StatusCode, String) {
+    send(app, Method::GET, uri, String::new()).await
+}
+
+/// What the forms of a page carry.
+fn token(html: &str) -> String {
+    let rest = html.split("name=\"form\" value=\"").nth(1).expect("a form");
+    rest.split('"').next().expect("a value").to_string()
+}
+
+#[tokio::test]
+async fn a_search_is_kept_by_a_form_of_ours_and_taken_away_by_one() {
+    let (app, shelf) = desk(Config::default());
+    let (status, form) = get(&app, "/saved/new?q=merger&outlet=vale-business-daily").await;
+    assert_eq!(status, 200, "{form}");
+    assert!(form.contains("It finds ") && form.contains("in the last 30 days"), "{form}");
+    let form = token(&form);
+    let body = format!("name=mergers&q=merger&outlet=vale-business-daily&form={form}");
+    assert_eq!(send(&app, Method::POST, "/saved", body.clone()).await.0, 303);
+    {
+        let shelf = shelf.0.lock().expect("nobody panicked");
+        assert_eq!((shelf.len(), shelf[0].0.request.keep.len()), (1, 1));
+        assert!(shelf[0].1 > 0, "what it found is told");
+    }
+    let (_, list) = get(&app, "/saved").await;
+    assert!(list.contains(">mergers</a>") && list.contains("/search.atom?q=merger"), "{list}");
+    let (status, again) = send(&app, Method::POST, "/saved", body).await;
+    assert!(status == 400 && again.contains("already"), "{again}");
+    let gone = format!("name=mergers&form={form}");
+    assert_eq!(send(&app, Method::POST, "/saved/remove", gone.clone()).await.0, 303);
+    assert_eq!(send(&app, Method::POST, "/saved/remove", gone).await.0, 404);
+}
+
+#[tokio::test]
+async fn what_is_sent_by_others_or_cannot_be_kept_is_refused() {
+    let (app, shelf) = desk(Config::default());
+    let form = token(&get(&app, "/saved/new?q=merger").await.1);
+    let cases = [
+        ("name=a&q=merger".to_string(), 403),
+        ("name=a&q=merger&form=made-up".to_string(), 403),
+        (format!("name=..%2Fx&q=merger&form={form}"), 400),
+        (format!("name=%3Cscript%3E&q=merger&form={form}"), 400),
+        (format!("name=&q=merger&form={form}"), 400),
+        (format!("name=a&q=merger+or+takeover&form={form}"), 400),
+        (format!("name=a&q=merger&nonsense=1&form={form}"), 400),
+        (format!("name=a&q=takeover&form={form}"), 303),
+    ];
+    for (body, status) in cases {
+        let (got, html) = send(&app, Method::POST, "/saved", body.clone()).await;
+        assert_eq!(got, status, "{body}: {html}");
+        assert!(!html.contains("<script>"), "{html}");
+    }
+    assert_eq!(shelf.0.lock().expect("nobody panicked").len(), 1);
+    let (status, html) = get(&app, "/saved/new?q=merger+or+takeover").await;
+    assert_eq!(status, 400);
+    assert!(html.contains("It can be saved as it would be read"), "{html}");
+}
+
+#[tokio::test]
+async fn the_public_reads_and_keeps_nothing() {
+    let hosts = vec!["127.0.0.1:8080".to_string()];
+    let (app, shelf) = desk(Config { access: Access::Public, hosts, ..Config::default() });
+    let (status, html) = get(&app, "/saved/new?q=merger").await;
+    assert_eq!(status, 200);
+    assert!(!html.contains("<form method=\"post\"") && html.contains("morgue saved add"), "{html}");
+    let (status, _) = send(&app, Method::POST, "/saved", "name=a&q=merger".into()).await;
+    assert_eq!(status, 403);
+    assert!(shelf.0.lock().expect("nobody panicked").is_empty());
+}
