@@ -151,3 +151,82 @@ fn a_closed_pipe_is_quiet() {
     assert_eq!(output.status.code(), Some(0));
     assert!(!String::from_utf8_lossy(&output.stderr).contains("pipe"));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_and_a_device_a_device() {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+
+    let desk = Desk::indexed();
+    let output = desk.command(&["export", "harbour"]).output().unwrap();
+    let table = String::from_utf8(output.stdout).unwrap();
+    // A link leads to the file that is meant, there already or not.
+    desk.write("kept/real.csv", "old");
+    fs::set_permissions(desk.path("kept/real.csv"), fs::Permissions::from_mode(0o600)).unwrap();
+    symlink("kept/real.csv", desk.path("link.csv")).unwrap();
+    symlink(desk.path("kept/new.csv"), desk.path("later.csv")).unwrap();
+    for (link, real) in [("link.csv", "kept/real.csv"), ("later.csv", "kept/new.csv")] {
+        assert_eq!(desk.run(&["export", "harbour", "-o", link]).code, 0);
+        assert!(fs::symlink_metadata(desk.path(link)).unwrap().is_symlink(), "{link}");
+        assert_eq!(fs::read_to_string(desk.path(real)).unwrap(), table);
+    }
+    let mode = fs::metadata(desk.path("kept/real.csv")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    // What is no file is written to and stays what it is.
+    let null = fs::metadata("/dev/null").unwrap().file_type();
+    assert_eq!(desk.run(&["export", "harbour", "-o", "/dev/null"]).code, 0);
+    assert!(null.is_char_device() && fs::metadata("/dev/null").unwrap().file_type() == null);
+    assert!(!std::path::Path::new("/dev/null.about.json").exists());
+    for name in ["/dev/stdout", "-"] {
+        let output = desk.command(&["export", "harbour", "-o", name]).output().unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), table, "{name}");
+    }
+    assert!(!desk.path("-").exists());
+    let made = std::process::Command::new("mkfifo").arg(desk.path("pipe")).status().unwrap();
+    assert!(made.success());
+    let reader = desk.path("pipe");
+    let reader = std::thread::spawn(move || fs::read_to_string(reader).unwrap());
+    assert_eq!(desk.run(&["export", "harbour", "-o", "pipe"]).code, 0);
+    assert_eq!(reader.join().unwrap(), table);
+    assert!(fs::symlink_metadata(desk.path("pipe")).unwrap().file_type().is_fifo());
+    // A file that the shell holds open is added to, not put in another's place.
+    let shell = format!(
+        "echo first >> out; {} export harbour -o /dev/stdout >> out",
+        env!("CARGO_BIN_EXE_morgue")
+    );
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", &shell]).current_dir(desk.path(".")).env_remove("MORGUE_INDEX");
+    assert!(command.status().unwrap().success());
+    assert_eq!(fs::read_to_string(desk.path("out")).unwrap(), format!("first\n{table}"));
+}
+
+#[cfg(unix)]
+#[test]
+fn two_files_have_two_places() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let desk = Desk::indexed();
+    desk.write("a.csv", "old");
+    symlink("a.csv", desk.path("same.csv")).unwrap();
+    symlink("round", desk.path("round")).unwrap();
+    for (args, said) in [
+        (&["-o", "a.csv", "--about", "a.csv"][..], "same place"),
+        (&["-o", "a.csv", "--about", "clippings/../a.csv"], "same place"),
+        (&["-o", "a.csv", "--about", "same.csv"], "same place"),
+        (&["-o", "b.csv", "--about", "./b.csv"], "same place"),
+        (&["--about", "-"], "same place"),
+        (&["-o", "-", "--about", "/dev/stdout"], "same place"),
+        (&["-o", "clippings"], "`clippings`: it is a folder"),
+        (&["-o", "a.csv", "--about", "clippings"], "it is a folder"),
+        (&["-o", "round"], "in a circle"),
+    ] {
+        let run = desk.run(&[&["export", "harbour"], args].concat());
+        assert!(run.code == 2 && run.talk.contains(said), "{args:?}: {run:?}");
+        assert_eq!(fs::read_to_string(desk.path("a.csv")).unwrap(), "old", "{args:?}");
+    }
+    let run = desk.run(&["export", "harbour", "-o", "b.csv", "--about", "-"]);
+    assert_eq!((run.code, &run.json()["articles"].as_object().map(|it| it.len())), (0, &Some(3)));
+    fs::set_permissions(desk.path("a.csv"), fs::Permissions::from_mode(0o444)).unwrap();
+    let run = desk.run(&["export", "harbour", "-o", "a.csv"]);
+    assert!(run.code == 2 && run.talk.contains("write-protected"), "{run:?}");
+}

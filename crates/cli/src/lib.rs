@@ -20,6 +20,7 @@ mod place;
 mod progress;
 mod serving;
 mod session;
+mod target;
 mod whole_file;
 
 use std::process::ExitCode;

@@ -1,12 +1,15 @@
 //! A file that is there when it is whole, and not before.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
 use crate::failure::Failure;
+
+/// Names that are tried for the file beside: one may be left from a run that was killed.
+const NAMES: u32 = 100;
 
 /// A file beside the one that is meant, which takes its place when it is whole and goes when it is
 /// given up.
@@ -18,14 +21,20 @@ pub(crate) struct WholeFile {
 }
 
 impl WholeFile {
-    /// Begins one.
+    /// Begins one. What stands there already keeps its permissions, and its content until then.
     pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
         let failed = || format!("cannot write `{}`", path.display());
-        let mut name = path.file_name().ok_or_else(|| Failure::usage(failed()))?.to_os_string();
-        name.push(format!(".{}.part", std::process::id()));
-        let part = path.with_file_name(name);
-        let file = File::create(&part).with_context(failed)?;
-        Ok(Self { path: path.to_path_buf(), part, out: BufWriter::new(file), whole: false })
+        let permissions = fs::metadata(path).ok().map(|there| there.permissions());
+        if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+            return Err(Failure::usage(format!("{}: it is write-protected", failed())));
+        }
+        let (part, file) = beside(path).with_context(failed)?;
+        let whole =
+            Self { path: path.to_path_buf(), part, out: BufWriter::new(file), whole: false };
+        if let Some(permissions) = permissions {
+            whole.out.get_ref().set_permissions(permissions).with_context(failed)?;
+        }
+        Ok(whole)
     }
 
     /// Puts it in its place.
@@ -39,6 +48,23 @@ impl WholeFile {
         self.whole = true;
         Ok(())
     }
+}
+
+/// A new file in the same folder: never one that is there, nor what a link leads to.
+fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    let name = path.file_name().ok_or(ErrorKind::InvalidFilename)?;
+    let mut last = ErrorKind::AlreadyExists.into();
+    for n in 0..NAMES {
+        let mut part = name.to_os_string();
+        part.push(format!(".{}-{n}.part", std::process::id()));
+        let part = path.with_file_name(part);
+        match OpenOptions::new().write(true).create_new(true).open(&part) {
+            Ok(file) => return Ok((part, file)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => last = error,
+            Err(error) => return Err(error),
+        }
+    }
+    Err(last)
 }
 
 impl Write for WholeFile {

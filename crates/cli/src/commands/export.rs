@@ -13,7 +13,7 @@ use crate::args::{AskArgs, SortArg};
 use crate::ask::Asker;
 use crate::failure::{Failure, code};
 use crate::session::Session;
-use crate::whole_file::WholeFile;
+use crate::target::{Sink, Target};
 
 /// Write everything a query finds, however much it is: a table, JSON lines, whole articles, plain
 /// texts, or records for a reference manager.
@@ -40,7 +40,8 @@ pub(crate) struct ExportArgs {
     /// The order: by id unless given
     #[arg(long, value_name = "ORDER")]
     sort: Option<SortArg>,
-    /// Write to this file instead of standard output, in one step when all is there
+    /// Write to this file instead of standard output, in one step when all is there; a device or a
+    /// pipe is written to as it is, `-` is standard output
     #[arg(short = 'o', long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Write what was asked and found to this file, for `morgue recheck` [default with -o NAME.csv:
@@ -128,10 +129,12 @@ pub(crate) fn run(args: &ExportArgs, session: &Session) -> anyhow::Result<u8> {
     let words = crate::ask::words(&args.ask.words)?;
     let order = args.sort.map(Sort::from);
     let form = args.form.form(args.output.as_deref())?;
+    let (output, beside) = args.targets()?;
     if form.columns.contains(&Column::Score) && order != Some(Sort::Relevance) {
         return Err(Failure::usage("the column `score` needs `--sort relevance`"));
     }
-    if form.format == ExportFormat::Bundle && args.output.is_none() && session.output.terminal {
+    let to_stdout = output == Target::Stdout;
+    if form.format == ExportFormat::Bundle && to_stdout && session.output.terminal {
         return Err(Failure::usage("a zip file is not for a terminal: name a file with -o"));
     }
     let asker = Asker::open(session)?;
@@ -144,31 +147,37 @@ pub(crate) fn run(args: &ExportArgs, session: &Session) -> anyhow::Result<u8> {
     let notices = &found.query.notices;
     session.output.talk(|out, look| morgue_present::notices(out, notices, look));
     let about = About::new(crate::PROGRAM, &request, context.today, &found);
-    let mut record = Record::begin(args.about_file().as_deref(), &about)?;
+    let mut record = Record::begin(beside.as_ref(), &about, session)?;
     let total = found.total;
     let mut seen = |exported: &Exported| record.add(exported);
-    match &args.output {
-        None => {
-            write_export(&mut session.output.stream(), found, &form, &mut seen).map_err(cause)?
-        }
-        Some(path) => {
-            let mut file = WholeFile::create(path)?;
-            write_export(&mut file, found, &form, &mut seen)
-                .map_err(cause)
-                .with_context(|| format!("`{}` was not written", path.display()))?;
-            file.finish()?;
-        }
-    }
+    let mut sink = output.open(&session.output)?;
+    write_export(&mut sink, found, &form, &mut seen).map_err(cause).with_context(|| {
+        let name = args.output.as_deref().unwrap_or(Path::new("-"));
+        format!("`{}` was not written", name.display())
+    })?;
+    sink.finish()?;
     record.end()?;
     session.output.say(morgue_present::plural(total, "article", "articles"));
     Ok(if total > 0 { code::OK } else { code::NOTHING })
 }
 
 impl ExportArgs {
-    /// Where the record goes: beside the file unless told.
-    fn about_file(&self) -> Option<PathBuf> {
-        let beside = self.output.as_ref().map(|output| output.with_extension("about.json"));
-        self.about.clone().or(beside)
+    /// Where the export goes, and its record: beside a file unless told.
+    fn targets(&self) -> anyhow::Result<(Target, Option<Target>)> {
+        let output = self.output.as_deref().map_or(Ok(Target::Stdout), Target::of)?;
+        let about = match (&self.about, &self.output, &output) {
+            (Some(about), ..) => Some(Target::of(about)?),
+            (None, Some(name), Target::Whole(_)) => {
+                Some(Target::of(&name.with_extension("about.json"))?)
+            }
+            _ => None,
+        };
+        match &about {
+            Some(about) if about.is_same(&output) => Err(Failure::usage(
+                "--about and the export would be written to the same place: give them two names",
+            )),
+            _ => Ok((output, about)),
+        }
     }
 }
 
@@ -181,12 +190,12 @@ fn cause(failure: ExportFailure) -> anyhow::Error {
 }
 
 /// The record of the search, where there is to be one.
-struct Record(Option<AboutWriter<WholeFile>>);
+struct Record(Option<AboutWriter<Sink>>);
 
 impl Record {
-    fn begin(path: Option<&Path>, about: &About) -> anyhow::Result<Self> {
-        let Some(path) = path else { return Ok(Self(None)) };
-        Ok(Self(Some(AboutWriter::begin(WholeFile::create(path)?, about)?)))
+    fn begin(target: Option<&Target>, about: &About, session: &Session) -> anyhow::Result<Self> {
+        let Some(target) = target else { return Ok(Self(None)) };
+        Ok(Self(Some(AboutWriter::begin(target.open(&session.output)?, about)?)))
     }
 
     fn add(&mut self, exported: &Exported) -> io::Result<()> {
