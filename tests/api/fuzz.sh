@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Every route fuzzed from its own OpenAPI document: no 5xx, nothing the document does not say.
 #   tests/api/fuzz.sh path/to/morgue [seconds]
-# Needs schemathesis (`pip install schemathesis`), found as $SCHEMATHESIS or on the path.
+# Installs schemathesis into a folder of its own, unless $SCHEMATHESIS names one.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 morgue=$(realpath "${1:?which morgue?}")
 seconds=${2:-60}
+. tests/venv.sh
+[ -n "${SCHEMATHESIS:-}" ] || venv tests/api || cannot "the API by its own document (pip install schemathesis)"
 schemathesis=${SCHEMATHESIS:-schemathesis}
-command -v "$schemathesis" >/dev/null ||
-  { echo "NOT RUN: the API's fuzzing (pip install schemathesis)"; exit 0; }
 
 dir=$(mktemp -d)
 port=$((20000 + RANDOM % 10000))
