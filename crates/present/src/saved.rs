@@ -11,6 +11,7 @@ use crate::theme::Look;
 
 /// A saved search as programs get it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SavedView {
     /// Its name.
     pub name: String,

@@ -4,9 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use morgue_article::Day;
+use serde::Serialize;
 
 use crate::plan::{FacetField, Interval, WantTotal};
 use crate::planner::facet_name;
+use crate::results::Bucket;
 use crate::{AnswerError, AskContext, Control, Engine, Match, Mode, QueryEcho, Request, answer};
 
 /// The name of a saved search: small letters, digits, `-` and `_`, beginning with a letter or a
@@ -136,7 +138,8 @@ impl Request {
 }
 
 /// What a search finds that is to be saved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Preview {
     /// How it is read.
     pub query: QueryEcho,
@@ -144,6 +147,8 @@ pub struct Preview {
     pub total: u64,
     /// How many of them were published in the last [`Preview::DAYS`] days.
     pub lately: u64,
+    /// Each of these days, with how many were published on it.
+    pub by_day: Vec<Bucket>,
 }
 
 impl Preview {
@@ -190,13 +195,19 @@ pub fn preview(
         };
         NotSavable { error, instead: lenient.map(|answer| answer.query.interpreted) }
     })?;
-    let first = Day(context.today.0 - Preview::DAYS + 1);
     let buckets = found.timeline.map(|line| line.buckets).unwrap_or_default();
-    let late = |bucket: &&crate::Bucket| bucket.first >= first && bucket.last <= context.today;
+    let of_day = |day: Day| {
+        let found = buckets.iter().find(|bucket| bucket.first == day);
+        Bucket { first: day, last: day, count: found.map_or(0, |bucket| bucket.count) }
+    };
+    let today = context.today.0;
+    let by_day: Vec<Bucket> =
+        (today - Preview::DAYS + 1..=today).map(|day| of_day(Day(day))).collect();
     Ok(Preview {
         query: found.query,
         total: found.total.map_or(0, |total| total.value),
-        lately: buckets.iter().filter(late).map(|bucket| bucket.count).sum(),
+        lately: by_day.iter().map(|bucket| bucket.count).sum(),
+        by_day,
     })
 }
 

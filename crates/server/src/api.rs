@@ -13,7 +13,7 @@ mod tests;
 use std::sync::Arc;
 
 use axum::handler::Handler;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, delete, get, post};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 pub(crate) use self::document::document;
@@ -27,6 +27,8 @@ pub(crate) enum Needs {
     Nothing,
     /// Whoever may read.
     Reading,
+    /// Whoever has a token: saved searches are changed.
+    Keeping,
     /// Whoever may put articles in.
     Writing,
 }
@@ -63,6 +65,8 @@ pub(crate) struct Operation {
     pub(crate) only: &'static [&'static str],
     /// The media type of a body.
     pub(crate) body: Option<&'static str>,
+    /// What a body of JSON looks like.
+    pub(crate) takes: Option<fn(&mut SchemaGenerator) -> Schema>,
     pub(crate) gives: Vec<Gives>,
     pub(crate) handler: MethodRouter<Arc<State>>,
 }
@@ -86,6 +90,15 @@ impl Operation {
         Self::new("post", path, about, post(handler))
     }
 
+    /// `DELETE`.
+    pub(crate) fn delete<H, T>(path: &'static str, about: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, Arc<State>>,
+        T: 'static,
+    {
+        Self::new("delete", path, about, delete(handler))
+    }
+
     fn new(
         method: &'static str,
         path: &'static str,
@@ -93,8 +106,8 @@ impl Operation {
         handler: MethodRouter<Arc<State>>,
     ) -> Self {
         let (needs, question, only) = (Needs::Reading, None, &[][..]);
-        let (body, gives) = (None, Vec::new());
-        Self { method, path, about, needs, question, only, body, gives, handler }
+        let (body, takes, gives) = (None, None, Vec::new());
+        Self { method, path, about, needs, question, only, body, takes, gives, handler }
     }
 
     /// It needs this right instead.
@@ -115,6 +128,12 @@ impl Operation {
     /// It takes a body.
     pub(crate) fn body(self, media: &'static str) -> Self {
         Self { body: Some(media), ..self }
+    }
+
+    /// It takes a body of this type as JSON.
+    pub(crate) fn takes<T: JsonSchema>(self) -> Self {
+        let takes: fn(&mut SchemaGenerator) -> Schema = |generator| generator.subschema_for::<T>();
+        Self { body: Some("application/json"), takes: Some(takes), ..self }
     }
 
     /// It answers with this type as JSON.

@@ -137,7 +137,7 @@ pub fn app(desk: Desk, config: Config) -> Router {
         leases: Leases::new(desk.engine),
         outlets: desk.outlets,
         today: desk.today,
-        metrics: Metrics::default(),
+        metrics: Metrics::new(operations.iter().map(|operation| operation.path)),
         overview: pages::Cache::default(),
         guide: pages::Guide::new(desk.guide),
         keeping: desk.keeping,
@@ -153,17 +153,20 @@ pub fn app(desk: Desk, config: Config) -> Router {
         openapi: openapi.into(),
         config,
     });
-    let (mut open, mut reading, mut writing) = (Router::new(), Router::new(), Router::new());
+    let (mut open, mut reading) = (Router::new(), Router::new());
+    let (mut keeping, mut writing) = (Router::new(), Router::new());
     for operation in operations {
         let router = match operation.needs {
             Needs::Nothing => &mut open,
             Needs::Reading => &mut reading,
+            Needs::Keeping => &mut keeping,
             Needs::Writing => &mut writing,
         };
         *router = std::mem::take(router).route(operation.path, operation.handler);
     }
     let routes = reading
         .layer(from_fn_with_state(Arc::clone(&state), who::reading))
+        .merge(keeping.layer(from_fn_with_state(Arc::clone(&state), who::keeping)))
         .merge(writing.layer(from_fn_with_state(Arc::clone(&state), who::writing)))
         .merge(open)
         .fallback(routes::health::nothing)

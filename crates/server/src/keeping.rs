@@ -5,7 +5,8 @@ use morgue_query::{SavedName, SavedSearch};
 
 /// Keeps searches under names.
 pub trait Keeping: Send + Sync {
-    /// Keeps a search. What it finds now counts as told of.
+    /// Keeps a search. What it finds now counts as told of. One that is kept under its name already
+    /// stays as it is, with what was told of it.
     ///
     /// # Errors
     /// It cannot be written, for a reason that is the owner's affair.
@@ -23,6 +24,8 @@ pub trait Keeping: Send + Sync {
 pub enum Kept {
     /// It is kept.
     Yes,
+    /// It was kept under this name already.
+    Already,
     /// Another has its name.
     NameTaken,
     /// Somebody else is at work with them.

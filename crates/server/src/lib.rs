@@ -34,6 +34,7 @@ mod pages;
 mod params;
 mod problem;
 mod routes;
+mod saving;
 mod searches;
 mod sessions;
 mod who;

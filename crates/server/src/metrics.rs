@@ -12,6 +12,8 @@ const CLASSES: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1
 /// What was answered since the start.
 #[derive(Default)]
 pub(crate) struct Metrics {
+    /// Every route there is.
+    routes: Vec<&'static str>,
     requests: AtomicU64,
     answered: Mutex<BTreeMap<(&'static str, u16), u64>>,
     times: Mutex<BTreeMap<&'static str, Times>>,
@@ -25,13 +27,18 @@ struct Times {
 }
 
 impl Metrics {
+    /// Nothing yet, of these routes.
+    pub(crate) fn new(routes: impl Iterator<Item = &'static str>) -> Self {
+        Self { routes: routes.collect(), ..Self::default() }
+    }
+
     /// A name for the next request, unique in this run.
     pub(crate) fn next_request(&self) -> String {
         format!("{:08x}", self.requests.fetch_add(1, Ordering::Relaxed))
     }
 
     pub(crate) fn answered(&self, path: &str, status: u16, took: Duration) {
-        let route = route(path);
+        let route = self.route(path);
         let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
         *answered.entry((route, status)).or_default() += 1;
         drop(answered);
@@ -43,6 +50,18 @@ impl Metrics {
         for (class, bound) in times.classes.iter_mut().zip(CLASSES) {
             *class += u64::from(seconds <= bound);
         }
+    }
+
+    /// The route of a path: few names, whatever is asked for.
+    fn route(&self, path: &str) -> &'static str {
+        let fits = |route: &str| {
+            let mut parts = path.split('/');
+            let mut fits = |part: &str| {
+                parts.next().is_some_and(|it| part == it || part.starts_with('{') && !it.is_empty())
+            };
+            route.split('/').all(&mut fits) && parts.next().is_none()
+        };
+        self.routes.iter().find(|route| fits(route)).copied().unwrap_or("other")
     }
 
     /// All of it; `waiting` searches stand in the queue.
@@ -79,28 +98,24 @@ impl Metrics {
     }
 }
 
-/// The route of a path: few names, whatever is asked for.
-fn route(path: &str) -> &'static str {
-    const ROUTES: [&str; 13] = [
-        "/v1/search",
-        "/v1/facets",
-        "/v1/timeline",
-        "/v1/parse",
-        "/v1/outlets",
-        "/v1/stats",
-        "/healthz",
-        "/readyz",
-        "/",
-        "/search",
-        "/timeline",
-        "/timeline.csv",
-        "/help/query",
-    ];
-    match ROUTES.iter().find(|route| **route == path) {
-        Some(route) => route,
-        None if path.starts_with("/v1/articles/") => "/v1/articles/{id}",
-        None if path.starts_with("/articles/") => "/articles/{id}",
-        None if path.starts_with("/assets/") => "/assets",
-        None => "other",
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_counted_under_its_route() {
+        let routes = ["/", "/v1/articles/{id}", "/v1/articles/{id}/raw", "/saved/new"];
+        let metrics = Metrics::new(routes.into_iter());
+        for (path, route) in [
+            ("/", "/"),
+            ("/v1/articles/0a", "/v1/articles/{id}"),
+            ("/v1/articles/0a/raw", "/v1/articles/{id}/raw"),
+            ("/saved/new", "/saved/new"),
+            ("/v1/articles/", "other"),
+            ("/v1/articles/0a/raw/x", "other"),
+            ("/<script>", "other"),
+        ] {
+            assert_eq!(metrics.route(path), route, "{path}");
+        }
     }
 }

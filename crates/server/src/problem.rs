@@ -65,6 +65,11 @@ impl Problem {
         Self { suggestion, ..self }
     }
 
+    /// The same with what would do, where that is known.
+    pub(crate) fn or_suggest(self, suggestion: Option<String>) -> Self {
+        Self { suggestion: suggestion.or(self.suggestion), ..self }
+    }
+
     /// There are more searches than are let in.
     pub(crate) fn busy() -> Self {
         let detail = "too many searches are waiting: try again in a moment";

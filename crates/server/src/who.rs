@@ -66,6 +66,26 @@ pub(crate) async fn reading(
     next.run(request).await
 }
 
+/// Routes that change what is kept. A cookie is not enough here: programs send no form of ours.
+pub(crate) async fn keeping(
+    State(app): State<Arc<App>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if app.config.write.is_none() && !matches!(app.config.access, Access::Token(_)) {
+        let detail = "this needs a token, and this server has none: its owner can set one";
+        return Problem::new(StatusCode::FORBIDDEN, "only-reads", detail).into_response();
+    }
+    match who(&app, &request) {
+        Ok(who) if who.may_keep && who.by_header => {
+            request.extensions_mut().insert(who);
+            next.run(request).await
+        }
+        Err(problem) if problem.status() == StatusCode::TOO_MANY_REQUESTS => challenge(problem),
+        _ => challenge(Problem::token("a token")),
+    }
+}
+
 /// Routes that need the right to put articles in. A cookie is not enough: it would be sent along
 /// whoever made the request.
 pub(crate) async fn writing(

@@ -1,50 +1,13 @@
 //! Searches kept from a page: who may, by which form, and what is refused.
 
-use std::sync::{Arc, Mutex};
+mod common;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
-use morgue_article::{ArticleId, Day, OutletTable};
-use morgue_query::{Engine, SavedName, SavedSearch};
-use morgue_server::{Access, Config, Desk, Keeping, Kept, app};
-use morgue_testkit::{MemoryEngine, corpus};
+use common::shelved as desk;
+use morgue_server::{Access, Config};
 use tower::ServiceExt;
-
-/// Searches that are kept as long as the test.
-#[derive(Default)]
-struct Shelf(Mutex<Vec<(SavedSearch, usize)>>);
-
-impl Keeping for Shelf {
-    fn keep(&self, search: &SavedSearch, found: Vec<ArticleId>) -> Result<Kept, String> {
-        let mut shelf = self.0.lock().expect("nobody panicked");
-        if shelf.iter().any(|(known, _)| known.name == search.name) {
-            return Ok(Kept::NameTaken);
-        }
-        shelf.push((search.clone(), found.len()));
-        Ok(Kept::Yes)
-    }
-
-    fn remove(&self, name: &SavedName) -> Result<bool, String> {
-        let mut shelf = self.0.lock().expect("nobody panicked");
-        let before = shelf.len();
-        shelf.retain(|(known, _)| known.name != *name);
-        Ok(shelf.len() < before)
-    }
-}
-
-fn desk(config: Config) -> (Router, Arc<Shelf>) {
-    let shelf = Arc::new(Shelf::default());
-    let engine: Arc<dyn Engine> = Arc::new(MemoryEngine::new(corpus()));
-    let desk = Desk::new(engine, Arc::new(OutletTable::default()), || Day(20_454));
-    let all = Arc::clone(&shelf);
-    let list = move || {
-        let shelf = all.0.lock().expect("nobody panicked");
-        Ok(shelf.iter().map(|(search, _)| search.clone()).collect())
-    };
-    let desk = desk.with_saved(Arc::new(list)).with_keeping(Arc::clone(&shelf) as Arc<dyn Keeping>);
-    (app(desk, config), shelf)
-}
 
 async fn send(app: &Router, method: Method, uri: &str, body: String) -> (StatusCode, String) {
     let request = Request::builder().method(method).uri(uri).header("host", "127.0.0.1:8080");
@@ -85,7 +48,10 @@ async fn a_search_is_kept_by_a_form_of_ours_and_taken_away_by_one() {
     }
     let (_, list) = get(&app, "/saved").await;
     assert!(list.contains(">mergers</a>") && list.contains("/search.atom?q=merger"), "{list}");
-    let (status, again) = send(&app, Method::POST, "/saved", body).await;
+    // Sent twice it is kept once; another search needs another name.
+    assert_eq!(send(&app, Method::POST, "/saved", body.clone()).await.0, 303);
+    let other = body.replace("q=merger", "q=takeover");
+    let (status, again) = send(&app, Method::POST, "/saved", other).await;
     assert!(status == 400 && again.contains("already"), "{again}");
     let gone = format!("name=mergers&form={form}");
     assert_eq!(send(&app, Method::POST, "/saved/remove", gone.clone()).await.0, 303);

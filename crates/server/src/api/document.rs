@@ -82,13 +82,18 @@ fn described(operation: &Operation, config: &Config, generator: &mut SchemaGener
         // A form is fields by name.
         let form = media == "application/x-www-form-urlencoded";
         let fields = json!({ "type": "object", "additionalProperties": text });
-        let content = json!({ media: { "schema": if form { fields } else { text } } });
+        let schema = match operation.takes {
+            Some(of) => of(generator).to_value(),
+            None if form => fields,
+            None => text,
+        };
+        let content = json!({ media: { "schema": schema } });
         out["requestBody"] = json!({ "required": true, "content": content });
     }
     let secret = match operation.needs {
         Needs::Nothing => false,
         Needs::Reading => matches!(config.access, Access::Token(_)),
-        Needs::Writing => true,
+        Needs::Keeping | Needs::Writing => true,
     };
     if secret {
         out["security"] = json!([{ "token": [] }]);
@@ -98,7 +103,7 @@ fn described(operation: &Operation, config: &Config, generator: &mut SchemaGener
 
 fn answered(response: &mut Value, gives: &Gives, generator: &mut SchemaGenerator) {
     response["description"] =
-        if gives.status == 200 { "The answer." } else { "Another answer." }.into();
+        if gives.status < 300 { "The answer." } else { "Another answer." }.into();
     let schema = match gives.form {
         Form::Nothing => return,
         Form::Json(of) => of(generator).to_value(),

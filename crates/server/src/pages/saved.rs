@@ -4,13 +4,10 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Extension;
-use axum::body::Bytes;
-use axum::extract::{RawQuery, State as Extracted};
+use axum::extract::{RawQuery, Request as Sent, State as Extracted};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use morgue_query::{
-    Control, NotSavable, Preview, Request, SavedName, SavedSearch, found_ids, preview,
-};
+use morgue_query::{Control, Preview, Request, SavedName, SavedSearch};
 
 use super::asked::Asked;
 use super::errors::Failure;
@@ -18,10 +15,11 @@ use super::marked::Said;
 use super::results::command;
 use super::shell::{Shell, page};
 use crate::app::State;
-use crate::keeping::{Keeping, Kept};
+use crate::keeping::Kept;
 use crate::params::{Takes, read};
 use crate::problem::Problem;
-use crate::routes::{App, ask_context, saved};
+use crate::routes::{App, small_body};
+use crate::saving::{self, Looked, looked};
 use crate::who::Who;
 
 /// What a saved search asks, and nothing of how it is shown.
@@ -79,7 +77,7 @@ pub(crate) async fn list(
 ) -> Result<Response, Problem> {
     let asked = Asked::read(query.as_deref());
     let state = Arc::clone(&app);
-    let searches = app.searches.run(move |_| saved::all(&state)).await?;
+    let searches = app.searches.run(move |_| saving::all(&state)).await?;
     let entry = |search: SavedSearch| {
         let params = search.request.params();
         let asked = Asked::of(&params);
@@ -122,9 +120,9 @@ pub(crate) async fn new(
 pub(crate) async fn add(
     Extracted(app): App,
     Extension(who): Extension<Who>,
-    body: Bytes,
+    sent: Sent,
 ) -> Result<Response, Problem> {
-    let form = form(&body)?;
+    let form = form(&small_body(sent).await?)?;
     may(&app, &who, &form)?;
     let typed = form.value("name").unwrap_or_default().trim().to_string();
     let asked = form.without(&SHOWN).without(&["form"]);
@@ -138,7 +136,7 @@ pub(crate) async fn add(
         }
         let refused = match name {
             Err(error) => Some(error.to_string()),
-            Ok(name) => keep(&state, name, &again, control)?,
+            Ok(name) => keep(&state, &name, &again, control)?,
         };
         Ok((found, refused))
     };
@@ -155,13 +153,14 @@ pub(crate) async fn add(
 pub(crate) async fn remove(
     Extracted(app): App,
     Extension(who): Extension<Who>,
-    body: Bytes,
+    sent: Sent,
 ) -> Result<Response, Problem> {
-    let form = form(&body)?;
-    let keeping = may(&app, &who, &form)?;
+    let form = form(&small_body(sent).await?)?;
+    may(&app, &who, &form)?;
     let name: Result<SavedName, _> = form.value("name").unwrap_or_default().parse();
     let name = name.map_err(|error| Problem::parameter(error.to_string()))?;
-    let gone = app.searches.run(move |_| keeping.remove(&name).map_err(unwritten)).await?;
+    let state = Arc::clone(&app);
+    let gone = app.searches.run(move |_| saving::remove(&state, &name)).await?;
     if !gone {
         return Err(Problem::not_found("there is no saved search of that name"));
     }
@@ -174,53 +173,32 @@ fn form(body: &[u8]) -> Result<Asked, Problem> {
     Ok(Asked::read(Some(text)))
 }
 
-/// Where searches are kept, for those who may change them and sent a form of theirs.
-fn may(app: &State, who: &Who, form: &Asked) -> Result<Arc<dyn Keeping>, Problem> {
+/// Only those who may change what is kept go on, by a form of theirs.
+fn may(app: &State, who: &Who, form: &Asked) -> Result<(), Problem> {
     who.check_form(form.value("form"))?;
-    let keeping = app.keeping.clone().filter(|_| who.may_keep);
-    keeping.ok_or_else(|| {
-        let detail = "searches are not kept from here: `morgue saved add` keeps them";
-        Problem::new(StatusCode::FORBIDDEN, "only-reads", detail)
-    })
+    if app.keeping.is_some() && who.may_keep {
+        return Ok(());
+    }
+    let detail = "searches are not kept from here: `morgue saved add` keeps them";
+    Err(Problem::new(StatusCode::FORBIDDEN, "only-reads", detail))
 }
 
 fn request(app: &State, asked: &Asked) -> Result<Request, Problem> {
     Ok(read(Some(&asked.query()), Takes::QUESTION, app.config.show_origin)?.request)
 }
 
-type Looked = Result<Preview, (Problem, Option<String>)>;
-
-/// What a search finds that is to be saved, or why it cannot be.
-fn looked(state: &State, request: &Request, control: &Control) -> Result<Looked, Problem> {
-    let lease = state.leases.latest(control)?;
-    let found = preview(&*lease.engine, request, &ask_context(state), control);
-    Ok(found.map_err(|NotSavable { error, instead }| (Problem::answer(&request.q, error), instead)))
-}
-
 /// Keeps a search; or why not.
 fn keep(
     state: &State,
-    name: SavedName,
+    name: &SavedName,
     request: &Request,
     control: &Control,
 ) -> Result<Option<String>, Problem> {
-    let Some(keeping) = &state.keeping else { return Ok(None) };
-    let lease = state.leases.latest(control)?;
-    let found = found_ids(&*lease.engine, request, &ask_context(state), control);
-    let found = found.map_err(|error| Problem::answer(&request.q, error))?;
-    let taken = format!("there is a search `{name}` already: give it another name");
-    let search = SavedSearch { name, request: request.clone(), created: (state.today)() };
-    Ok(match keeping.keep(&search, found.ids).map_err(unwritten)? {
-        Kept::Yes => None,
-        Kept::NameTaken => Some(taken),
-        Kept::Busy => Some("the saved searches are being run: try again in a moment".to_string()),
+    Ok(match saving::keep(state, name, request, control)? {
+        Kept::Yes | Kept::Already => None,
+        Kept::NameTaken => Some(saving::taken(name)),
+        Kept::Busy => Some(format!("{}: try again in a moment", saving::BUSY)),
     })
-}
-
-fn unwritten(error: String) -> Problem {
-    tracing::error!(%error, "the saved searches cannot be written");
-    let detail = "the saved searches cannot be written: the owner's log says why";
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "io", detail)
 }
 
 fn save_page(

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::body::Bytes;
 use axum::extract::{RawQuery, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::App;
+use super::{App, small_body};
 use crate::api::{Form, Needs, Operation};
 use crate::app;
 use crate::config::Access;
@@ -20,8 +19,6 @@ use crate::who::{Who, peer};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const HTML: &str = "text/html";
-/// Bytes of a form.
-const MOST: usize = 8 << 10;
 
 pub(crate) fn operations() -> [Operation; 4] {
     let open = |operation: Operation| operation.needs(Needs::Nothing);
@@ -53,7 +50,7 @@ async fn page(State(app): App, RawQuery(query): RawQuery) -> Result<Response, Pr
 
 async fn login(State(app): App, request: Request) -> Result<Response, Problem> {
     let from = peer(&app.config, &request);
-    let form = form(request).await?;
+    let form = small_body(request).await?;
     let next = inside(value(&form, "next"));
     let token = value(&form, "token").unwrap_or_default();
     let Some(may_write) = app.check_token(token.trim(), from)? else {
@@ -72,10 +69,10 @@ async fn ending(State(app): App, Extension(who): Extension<Who>) -> Result<Respo
 async fn logout(
     State(app): App,
     Extension(who): Extension<Who>,
-    headers: HeaderMap,
-    body: Bytes,
+    request: Request,
 ) -> Result<Response, Problem> {
-    who.check_form(value(&body, "form").as_deref())?;
+    let headers = request.headers().clone();
+    who.check_form(value(&small_body(request).await?, "form").as_deref())?;
     app.sessions.close(&headers);
     let mut response = Redirect::to(&app.links.to("/login")).into_response();
     response.headers_mut().insert(header::SET_COOKIE, no_cookie(&app.links));
@@ -85,13 +82,6 @@ async fn logout(
 /// Whether there is anything to log in with.
 fn takes_tokens(app: &Arc<app::State>) -> bool {
     matches!(app.config.access, Access::Token(_)) || app.config.write.is_some()
-}
-
-async fn form(request: Request) -> Result<Bytes, Problem> {
-    axum::body::to_bytes(request.into_body(), MOST).await.map_err(|_| {
-        let detail = format!("a form has at most {MOST} bytes");
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail)
-    })
 }
 
 fn value(form: &[u8], name: &str) -> Option<String> {

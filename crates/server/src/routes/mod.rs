@@ -23,6 +23,8 @@ pub(crate) mod timeline;
 use std::sync::Arc;
 
 use axum::Json;
+use axum::body::Bytes;
+use axum::extract::Request as Sent;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use morgue_query::plan::{Limits, Plan};
@@ -48,13 +50,13 @@ pub(crate) fn all() -> Vec<Operation> {
         cite::operation(),
         export::operation(),
         atom::operation(),
-        saved::operation(),
         parse::operation(),
         outlets::operation(),
         stats::operation(),
         metrics::operation(),
         openapi::operation(),
     ];
+    all.extend(saved::operations());
     all.extend(login::operations());
     all.extend(crate::pages::operations());
     all.extend(health::operations());
@@ -63,6 +65,20 @@ pub(crate) fn all() -> Vec<Operation> {
 
 /// The state as handlers take it.
 pub(crate) type App = axum::extract::State<Arc<State>>;
+
+/// Bytes of a form, or of a search to be kept.
+const MOST: usize = 256 << 10;
+
+/// A body that is read at once.
+///
+/// # Errors
+/// It is longer than such bodies are, or breaks off.
+pub(crate) async fn small_body(request: Sent) -> Result<Bytes, Problem> {
+    axum::body::to_bytes(request.into_body(), MOST).await.map_err(|_| {
+        let detail = format!("the body breaks off, or is longer than {MOST} bytes");
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail)
+    })
+}
 
 /// What a request is answered against.
 pub(crate) fn ask_context(state: &State) -> AskContext<'_> {

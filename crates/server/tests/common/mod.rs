@@ -2,13 +2,14 @@
 
 #![allow(dead_code, unreachable_pub, reason = "each test takes what it needs of this")]
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request};
-use morgue_article::{Day, OutletTable};
-use morgue_server::{Config, Desk, Token, app};
+use morgue_article::{ArticleId, Day, OutletTable};
+use morgue_query::{SavedName, SavedSearch};
+use morgue_server::{Config, Desk, Keeping, Kept, Token, app};
 use morgue_testkit::{MemoryEngine, corpus};
 
 pub const READ: &str = "a-token-for-reading";
@@ -25,6 +26,41 @@ pub fn desk() -> Desk {
 
 pub fn served(config: Config) -> Router {
     app(desk(), config)
+}
+
+/// Searches that are kept as long as the test.
+#[derive(Default)]
+pub struct Shelf(pub Mutex<Vec<(SavedSearch, usize)>>);
+
+impl Keeping for Shelf {
+    fn keep(&self, search: &SavedSearch, found: Vec<ArticleId>) -> Result<Kept, String> {
+        let mut shelf = self.0.lock().expect("nobody panicked");
+        if let Some((known, _)) = shelf.iter().find(|(known, _)| known.name == search.name) {
+            let same = known.request.params() == search.request.params();
+            return Ok(if same { Kept::Already } else { Kept::NameTaken });
+        }
+        shelf.push((search.clone(), found.len()));
+        Ok(Kept::Yes)
+    }
+
+    fn remove(&self, name: &SavedName) -> Result<bool, String> {
+        let mut shelf = self.0.lock().expect("nobody panicked");
+        let before = shelf.len();
+        shelf.retain(|(known, _)| known.name != *name);
+        Ok(shelf.len() < before)
+    }
+}
+
+/// A server that keeps searches on a shelf.
+pub fn shelved(config: Config) -> (Router, Arc<Shelf>) {
+    let shelf = Arc::new(Shelf::default());
+    let all = Arc::clone(&shelf);
+    let list = move || {
+        let shelf = all.0.lock().expect("nobody panicked");
+        Ok(shelf.iter().map(|(search, _)| search.clone()).collect())
+    };
+    let keeping = Arc::clone(&shelf) as Arc<dyn Keeping>;
+    (app(desk().with_saved(Arc::new(list)).with_keeping(keeping), config), shelf)
 }
 
 /// An answer as a test looks at it.

@@ -12,8 +12,9 @@ impl Keeping for Folder {
     fn keep(&self, search: &SavedSearch, found: Vec<ArticleId>) -> Result<Kept, String> {
         let failed = |error: morgue_archive::KeptError| error.to_string();
         let Some(_lock) = self.0.lock().map_err(failed)? else { return Ok(Kept::Busy) };
-        if self.0.get(&search.name).map_err(failed)?.is_some() {
-            return Ok(Kept::NameTaken);
+        if let Some(there) = self.0.get(&search.name).map_err(failed)? {
+            let same = there.request.params() == search.request.params();
+            return Ok(if same { Kept::Already } else { Kept::NameTaken });
         }
         self.0.put(search).map_err(failed)?;
         let seen = super::run::seen(&search.request, found);
