@@ -19,6 +19,10 @@ use morgue_query::{
     AskContext, Control, Engine, PlanContext, Request, Results, Stats, answer, prepare,
 };
 
+/// The program's own allocator: what is timed is what it does.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The asker's day, 2026-01-01: no query of the list asks for it.
 const TODAY: Day = Day(20_454);
 

@@ -5,6 +5,7 @@ mod days;
 mod facets;
 mod filters;
 mod rank;
+mod scores;
 
 use morgue_article::ArticleId;
 use morgue_query::plan::{Plan, Sort, Want, WantHits, WantTotal};
@@ -19,7 +20,7 @@ use self::days::DayCounts;
 use self::facets::FacetCounter;
 use self::filters::{SegmentFilters, Verdict};
 pub(crate) use self::rank::round;
-use self::rank::{Best, Candidate};
+use self::rank::{Best, Candidate, Look};
 use crate::columns::HitColumns;
 use crate::error::engine_error;
 use crate::rank::Ranked;
@@ -163,8 +164,9 @@ fn read_hits(
     best: Option<Best>,
 ) -> Result<Vec<Hit>, EngineError> {
     let (Some(want), Some(best)) = (want, best) else { return Ok(Vec::new()) };
+    let columns = Columns::open(snapshot, best.sort()).map_err(failed)?;
     let mut hits = Vec::new();
-    for Candidate { place, address } in best.into_candidates() {
+    for Candidate { place, address } in best.into_candidates(&columns) {
         control.check()?;
         let article = if want.articles { Some(snapshot.article(address)?) } else { None };
         hits.push(Hit { id: place.id, score: place.score, place, article });
@@ -307,10 +309,9 @@ impl Pass<'_> {
         ) -> tantivy::Result<()>,
     ) -> Result<(), EngineError> {
         let Some(best) = &mut self.found.best else { return Ok(()) };
+        let columns = Columns::open(self.snapshot, best.sort()).map_err(failed)?;
         for (ordinal, segment) in self.snapshot.segments() {
             self.control.check()?;
-            let columns =
-                Columns::open(self.snapshot, (ordinal, segment), best.sort()).map_err(failed)?;
             let filters =
                 SegmentFilters::open(self.snapshot, (ordinal, segment), &self.plan.filters, false);
             let filters = filters.map_err(failed)?;
@@ -330,7 +331,8 @@ impl Pass<'_> {
                     && !segment.is_deleted(doc)
                     && filters.judge(doc) == Verdict::Passes
                 {
-                    columns.push(best, score, DocAddress::new(ordinal, doc));
+                    let address = DocAddress::new(ordinal, doc);
+                    best.push(score, address, &columns);
                 }
                 best.threshold()
             });
@@ -346,8 +348,8 @@ impl Pass<'_> {
     fn run(&mut self, query: &dyn Query) -> Result<(), EngineError> {
         let weight = self.weight(query).map_err(failed)?;
         let sort = self.found.best.as_ref().map_or(Sort::Relevance, Best::sort);
+        let columns = Columns::open(self.snapshot, sort).map_err(failed)?;
         for (ordinal, segment) in self.snapshot.segments() {
-            let columns = Columns::open(self.snapshot, (ordinal, segment), sort).map_err(failed)?;
             let filters =
                 SegmentFilters::open(self.snapshot, (ordinal, segment), &self.plan.filters, false);
             let filters = filters.map_err(failed)?;
@@ -413,46 +415,54 @@ impl Pass<'_> {
         }
         self.found.count += 1;
         if let Some(days) = &mut self.found.days {
-            days.add(columns.common.days(doc));
+            days.add(columns.of(address).days(doc));
         }
         if let Some(best) = &mut self.found.best
             && best.may_enter(score)
         {
-            columns.push(best, score, address);
+            best.push(score, address, columns);
         }
     }
 }
 
-/// The columns hits are ordered by.
+/// The columns hits are ordered by, of all segments.
 struct Columns<'a> {
-    common: &'a HitColumns,
-    added: Option<Numbers<i64>>,
+    common: Vec<&'a HitColumns>,
+    /// When each came in, where that is the order.
+    added: Vec<Numbers<i64>>,
     oldest: bool,
 }
 
 impl<'a> Columns<'a> {
-    fn open(
-        snapshot: &'a Snapshot,
-        (ordinal, segment): (u32, &SegmentReader),
-        sort: Sort,
-    ) -> tantivy::Result<Self> {
-        Ok(Self {
-            common: snapshot.columns.hits(ordinal, segment, snapshot.fields)?,
-            added: match sort {
-                Sort::Added => Some(Numbers::signed(segment, snapshot.fields.added)?),
-                Sort::Relevance | Sort::Newest | Sort::Oldest => None,
-            },
-            oldest: sort == Sort::Oldest,
-        })
+    fn open(snapshot: &'a Snapshot, sort: Sort) -> tantivy::Result<Self> {
+        let hits = |(ordinal, segment)| snapshot.columns.hits(ordinal, segment, snapshot.fields);
+        let common = snapshot.segments().map(hits).collect::<tantivy::Result<_>>()?;
+        let added = match sort {
+            Sort::Added => snapshot
+                .segments()
+                .map(|(_, segment)| Numbers::signed(segment, snapshot.fields.added))
+                .collect::<tantivy::Result<_>>()?,
+            Sort::Relevance | Sort::Newest | Sort::Oldest => Vec::new(),
+        };
+        Ok(Self { common, added, oldest: sort == Sort::Oldest })
     }
 
-    fn push(&self, best: &mut Best, score: Score, address: DocAddress) {
-        let doc = address.doc_id;
-        let key = match (&self.added, self.oldest) {
-            (Some(added), _) => added.get(doc),
-            (None, true) => self.common.earliest.get(doc),
-            (None, false) => self.common.latest.get(doc),
-        };
-        best.push(score, key, || self.common.ids.get(doc), address);
+    fn of(&self, address: DocAddress) -> &'a HitColumns {
+        self.common[address.segment_ord as usize]
+    }
+}
+
+impl Look for Columns<'_> {
+    fn key(&self, address: DocAddress) -> Option<i64> {
+        let (doc, columns) = (address.doc_id, self.of(address));
+        match self.added.get(address.segment_ord as usize) {
+            Some(added) => added.get(doc),
+            None if self.oldest => columns.earliest.get(doc),
+            None => columns.latest.get(doc),
+        }
+    }
+
+    fn id(&self, address: DocAddress) -> ArticleId {
+        self.of(address).ids.get(address.doc_id)
     }
 }

@@ -6,6 +6,8 @@ use morgue_article::ArticleId;
 use morgue_query::plan::{Place, Sort};
 use tantivy::{DocAddress, Score};
 
+use super::scores::ByScore;
+
 /// A place in an order as numbers: the smaller comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank {
@@ -15,6 +17,11 @@ pub(super) struct Rank {
 }
 
 impl Rank {
+    #[cfg(test)]
+    pub(super) fn test(first: u64, second: u64) -> Self {
+        Self { first, second, id: 0 }
+    }
+
     /// The rank of a place under a sort.
     pub(super) fn of(sort: Sort, place: &Place) -> Self {
         let id = place.id.as_u128();
@@ -34,6 +41,13 @@ fn best_first(score: Score) -> u64 {
     // Floating-point numbers in their total order are sign and magnitude.
     let ascending = if bits >> 31 == 1 { !bits } else { bits | 1 << 31 };
     u64::from(!ascending)
+}
+
+/// The score of a number of [`best_first`].
+fn score_of(number: u64) -> Score {
+    let ascending = !(number as u32);
+    let bits = if ascending >> 31 == 1 { ascending & !(1 << 31) } else { !ascending };
+    Score::from_bits(bits)
 }
 
 fn latest_first(key: Option<i64>) -> u64 {
@@ -68,27 +82,35 @@ pub(super) struct Candidate {
     pub(super) address: DocAddress,
 }
 
+/// Where what orders a hit beside its score is looked up.
+pub(super) trait Look {
+    /// A time: of publication or of arrival.
+    fn key(&self, address: DocAddress) -> Option<i64>;
+    fn id(&self, address: DocAddress) -> ArticleId;
+}
+
 /// The best hits so far.
 pub(super) struct Best {
     sort: Sort,
     limit: usize,
     after: Option<Rank>,
-    /// The worst on top.
-    heap: BinaryHeap<(Rank, Entry)>,
+    kept: Kept,
 }
 
-/// What a rank does not say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Entry {
-    score: u32,
-    key: Option<i64>,
-    address: DocAddress,
+enum Kept {
+    /// The worst on top.
+    Ranked(BinaryHeap<(Rank, DocAddress)>),
+    Scored(ByScore),
 }
 
 impl Best {
     pub(super) fn new(sort: Sort, limit: usize, after: Option<&Place>) -> Self {
         let after = after.map(|place| Rank::of(sort, place));
-        Self { sort, limit, after, heap: BinaryHeap::new() }
+        let kept = match sort {
+            Sort::Relevance => Kept::Scored(ByScore::new(limit)),
+            Sort::Newest | Sort::Oldest | Sort::Added => Kept::Ranked(BinaryHeap::new()),
+        };
+        Self { sort, limit, after, kept }
     }
 
     pub(super) fn sort(&self) -> Sort {
@@ -97,61 +119,81 @@ impl Best {
 
     /// Whether no score below this one can enter any more.
     pub(super) fn threshold(&self) -> Score {
-        match self.heap.peek() {
-            Some((_, worst)) if self.heap.len() >= self.limit => {
-                floor_of(Score::from_bits(worst.score))
+        match &self.kept {
+            Kept::Scored(hits) => {
+                hits.worst().map_or(Score::MIN, |worst| floor_of(score_of(worst)))
             }
-            _ => Score::MIN,
+            Kept::Ranked(_) => Score::MIN,
         }
     }
 
     /// Whether a hit of this score could enter, before its date and id are looked up.
     pub(super) fn may_enter(&self, score: Score) -> bool {
-        if self.limit == 0 {
-            return false;
+        let passes = |worst| best_first(score) <= worst;
+        match &self.kept {
+            Kept::Scored(hits) => self.limit > 0 && hits.worst().is_none_or(passes),
+            Kept::Ranked(_) => self.limit > 0,
         }
-        let worst = self.heap.peek().filter(|_| self.heap.len() >= self.limit);
-        self.sort != Sort::Relevance
-            || worst.is_none_or(|(rank, _)| best_first(score) <= rank.first)
     }
 
-    /// Takes a hit in if it is among the best.
-    pub(super) fn push(
-        &mut self,
-        score: Score,
-        key: Option<i64>,
-        id: impl FnOnce() -> ArticleId,
-        address: DocAddress,
-    ) {
-        if self.limit == 0 {
-            return;
-        }
-        let worst =
-            self.heap.peek().filter(|_| self.heap.len() >= self.limit).map(|(rank, _)| *rank);
-        let lowest = Place { score, key, id: ArticleId::from_u128(0) };
-        if worst.is_some_and(|worst| Rank::of(self.sort, &lowest) > worst) {
-            return;
-        }
-        let rank = Rank::of(self.sort, &Place { id: id(), ..lowest });
-        if self.after.is_some_and(|after| rank <= after) || worst.is_some_and(|w| rank >= w) {
-            return;
-        }
-        self.heap.push((rank, Entry { score: score.to_bits(), key, address }));
-        if self.heap.len() > self.limit {
-            self.heap.pop();
+    /// Takes a hit in if it may be among the best. What `look` finds is of any that
+    /// was taken in.
+    pub(super) fn push(&mut self, score: Score, address: DocAddress, look: &impl Look) {
+        match &mut self.kept {
+            Kept::Scored(hits) => {
+                let number = best_first(score);
+                let rank = |number, address| ranked(number, address, look);
+                let shown = self.after.is_some_and(|after| {
+                    number < after.first || number == after.first && rank(number, address) <= after
+                });
+                if shown {
+                    return;
+                }
+                hits.push(number, address);
+                if hits.is_crowded() {
+                    hits.settle(rank);
+                }
+            }
+            Kept::Ranked(heap) => {
+                let key = look.key(address);
+                let lowest = Place { score, key, id: ArticleId::from_u128(0) };
+                let worst = heap.peek().filter(|_| heap.len() >= self.limit);
+                if worst.is_some_and(|(worst, _)| Rank::of(self.sort, &lowest) > *worst) {
+                    return;
+                }
+                let rank = Rank::of(self.sort, &Place { id: look.id(address), ..lowest });
+                if self.after.is_some_and(|after| rank <= after) {
+                    return;
+                }
+                heap.push((rank, address));
+                if heap.len() > self.limit {
+                    heap.pop();
+                }
+            }
         }
     }
 
     /// The best, in order.
-    pub(super) fn into_candidates(self) -> Vec<Candidate> {
-        let sorted = self.heap.into_sorted_vec().into_iter();
-        let candidates = sorted.map(|(rank, entry)| {
-            let id = ArticleId::from_u128(rank.id);
-            let place = Place { score: Score::from_bits(entry.score), key: entry.key, id };
-            Candidate { place, address: entry.address }
+    pub(super) fn into_candidates(self, look: &impl Look) -> Vec<Candidate> {
+        let sorted = match self.kept {
+            Kept::Ranked(heap) => heap.into_sorted_vec(),
+            Kept::Scored(hits) => hits.into_sorted(|number, address| ranked(number, address, look)),
+        };
+        let candidates = sorted.into_iter().map(|(rank, address)| {
+            let score = match self.sort {
+                Sort::Relevance => score_of(rank.first),
+                Sort::Newest | Sort::Oldest | Sort::Added => 0.0,
+            };
+            let (key, id) = (look.key(address), look.id(address));
+            Candidate { place: Place { score, key, id }, address }
         });
         candidates.collect()
     }
+}
+
+/// The rank of a hit by its score's number.
+fn ranked(number: u64, address: DocAddress, look: &impl Look) -> Rank {
+    Rank { first: number, second: latest_first(look.key(address)), id: look.id(address).as_u128() }
 }
 
 #[cfg(test)]
@@ -185,6 +227,9 @@ mod tests {
         assert_eq!(round(a), round(b));
         assert!(round(3.0) < round(3.01));
         assert_eq!(round(0.0), 0.0);
+        for score in [0.0, 1.0, 3.25, 1e-9, Score::MAX, -2.0] {
+            assert_eq!(score_of(best_first(score)), score);
+        }
         assert!(floor_of(round(5.0)) < 5.0);
     }
 }
