@@ -45,6 +45,8 @@ impl SourceKey {
     pub fn full_path(&self) -> String {
         match (self.path.is_empty(), self.root.ends_with('/')) {
             (true, _) => self.root.clone(),
+            // The root is not told.
+            (false, _) if self.root.is_empty() => self.path.clone(),
             (false, true) => format!("{}{}", self.root, self.path),
             (false, false) => format!("{}/{}", self.root, self.path),
         }

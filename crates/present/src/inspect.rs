@@ -147,6 +147,7 @@ fn rule(article: &Article, names: &[&str]) -> String {
 pub fn place(origin: &Origin) -> String {
     crate::page::place(&morgue_query::OriginView {
         path: origin.source.full_path(),
+        root: 0,
         entry: origin.entry.clone(),
         line: origin.line,
         source_id: None,

@@ -7,7 +7,7 @@ use std::io::{Cursor, Read};
 use morgue_article::{Day, OutletTable};
 use morgue_present::{AboutWriter, Column, ExportForm, ExportFormat, write_export};
 use morgue_query::plan::Limits;
-use morgue_query::{About, AskContext, Control, Request, export};
+use morgue_query::{About, AskContext, Control, Origins, Request, export};
 use morgue_testkit::{MemoryEngine, corpus};
 
 /// The export of what these words find, and the record of it.
@@ -78,14 +78,18 @@ fn a_bundle_ends_with_what_says_that_it_is_whole() {
 
 #[test]
 fn files_are_told_only_where_they_may_be() {
-    let path = |origin| {
+    let path = |origins| {
         let columns = vec![Column::Path, Column::SourceId, Column::Line];
-        let form = ExportForm { columns, origin, ..ExportForm::new(ExportFormat::Csv) };
+        let form = ExportForm { columns, origins, ..ExportForm::new(ExportFormat::Csv) };
         String::from_utf8(exported("the", &form).0).unwrap()
     };
-    assert!(path(true).lines().skip(1).any(|row| row != ",,"));
-    assert!(path(false).lines().skip(1).all(|row| row == ",,"), "{}", path(false));
-    let form = ExportForm { origin: false, ..ExportForm::new(ExportFormat::Jsonl) };
+    assert!(path(Origins::Whole).lines().skip(1).any(|row| row != ",,"));
+    assert!(
+        path(Origins::Hidden).lines().skip(1).all(|row| row == ",,"),
+        "{}",
+        path(Origins::Hidden)
+    );
+    let form = ExportForm { origins: Origins::Hidden, ..ExportForm::new(ExportFormat::Jsonl) };
     let lines = String::from_utf8(exported("the", &form).0).unwrap();
     let hits = lines.lines().filter(|line| line.starts_with("{\"type\":\"hit\""));
     assert!(hits.clone().count() > 0 && hits.clone().all(|hit| hit.contains("\"origin\":[]")));

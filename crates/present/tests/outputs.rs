@@ -58,6 +58,7 @@ fn answer() -> Answer {
     };
     let origin = |path: &str, line, id: Option<&str>| OriginView {
         path: path.into(),
+        root: 0,
         entry: None,
         line,
         source_id: id.map(str::to_string),

@@ -5,6 +5,7 @@ use std::time::Instant;
 use morgue_article::{Article, Day, OutletTable};
 
 use crate::matcher::{Matcher, Matching};
+use crate::origins::relative;
 use crate::plan::{Limits, Place, Plan, Want, WantHits, WantTotal};
 use crate::related::{Feedback, relate};
 use crate::request::{Answer, HitView, Notice, OriginView, OutletView, Request};
@@ -197,6 +198,7 @@ fn shown(article: &Article, score: f32, matching: &Matching) -> HitView {
 pub(crate) fn origin_views(article: &Article) -> Vec<OriginView> {
     let views = article.origins.iter().map(|origin| OriginView {
         path: origin.source.full_path(),
+        root: origin.source.full_path().len() - relative(&origin.source).len(),
         entry: origin.entry.clone(),
         line: origin.line,
         source_id: origin.source_id.clone(),

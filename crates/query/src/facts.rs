@@ -43,7 +43,7 @@ pub fn article_facts(article: &Article, words: u32) -> ArticleFacts {
         values[field as usize] =
             distinct(printed_values(article, field).iter().map(|value| fold_value(value)));
     }
-    let relative = article.origins.iter().map(relative_path);
+    let relative = article.origins.iter().map(|origin| crate::origins::relative(&origin.source));
     let full = article.origins.iter().map(|origin| origin.source.full_path());
     ArticleFacts {
         outlet: article.outlet.as_ref().map(|outlet| outlet.id.clone()),
@@ -276,16 +276,6 @@ fn lies_below(path: &str, above: &str) -> bool {
 
 fn date_basis(article: &Article) -> String {
     article.published.as_ref().map_or_else(|| "none".into(), |date| fold_value(&date.basis))
-}
-
-/// The path below its root; of a root that is itself a file, the file's name.
-fn relative_path(origin: &Origin) -> String {
-    let source = &origin.source;
-    if source.path.is_empty() {
-        source.root.rsplit('/').next().unwrap_or_default().to_string()
-    } else {
-        source.path.clone()
-    }
 }
 
 fn folder(origin: &Origin) -> Option<&str> {

@@ -498,10 +498,12 @@ pub struct Limits {
     pub nesting: usize,
     /// Words that one wildcard or fuzzy word may stand for.
     pub expansions: usize,
+    /// Whether it may be asked for the files that articles were read from.
+    pub paths: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { text: 1 << 20, clauses: 1024, nesting: 64, expansions: 2000 }
+        Self { text: 1 << 20, clauses: 1024, nesting: 64, expansions: 2000, paths: true }
     }
 }

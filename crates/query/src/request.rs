@@ -240,6 +240,9 @@ pub struct OutletView {
 pub struct OriginView {
     /// The file.
     pub path: String,
+    /// How many bytes of it are the root that was read: a folder of one machine.
+    #[serde(skip)]
+    pub root: usize,
     /// The entry in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<String>,

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::str::FromStr;
 
 use morgue_article::Article;
-use morgue_query::{EngineError, Export, Exported, HitView, Viewer};
+use morgue_query::{EngineError, Export, Exported, HitView, Origins, Viewer};
 
 pub use about::AboutWriter;
 
@@ -120,15 +120,15 @@ pub struct ExportForm {
     pub excel: bool,
     /// Whether lines of JSON are whole articles, which can be indexed again.
     pub full: bool,
-    /// Whether the files that articles were read from are told.
-    pub origin: bool,
+    /// How much is told of the files that articles were read from.
+    pub origins: Origins,
 }
 
 impl ExportForm {
     /// The usual form of this format.
     pub fn new(format: ExportFormat) -> Self {
         let columns = Column::DEFAULT.to_vec();
-        Self { format, columns, excel: false, full: false, origin: true }
+        Self { format, columns, excel: false, full: false, origins: Origins::Whole }
     }
 }
 
@@ -168,7 +168,14 @@ pub fn write_export(
     };
     match form.format {
         ExportFormat::Jsonl if form.full => {
-            each(found, &mut |exported| article_json(out, &exported.article))?;
+            each(found, &mut |exported| match form.origins {
+                Origins::Whole => article_json(out, &exported.article),
+                origins => {
+                    let mut article = exported.article.clone();
+                    origins.tell_article(&mut article);
+                    article_json(out, &article)
+                }
+            })?;
             export_end(out, &end)?;
         }
         ExportFormat::Jsonl => {
@@ -214,12 +221,10 @@ pub fn write_export(
     Ok(())
 }
 
-/// The article as answers show it, without its files unless they are told.
+/// The article as answers show it, with what may be told of its files.
 fn hit(viewer: &mut Viewer, exported: &Exported, passages: usize, form: &ExportForm) -> HitView {
     let mut hit = viewer.view(exported, passages);
-    if !form.origin {
-        hit.origin.clear();
-    }
+    form.origins.tell(&mut hit.origin);
     hit
 }
 

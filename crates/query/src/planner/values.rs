@@ -7,7 +7,7 @@ use morgue_article::{language_code, language_names};
 use super::{Planner, Plans};
 use crate::fold_value;
 use crate::plan::{Clause, ValueField, ValueMatch};
-use crate::syntax::{Code, Field, nearest};
+use crate::syntax::{Code, Field, SyntaxError, nearest};
 
 impl Planner<'_> {
     /// A value of the field it stands in.
@@ -28,6 +28,10 @@ impl Planner<'_> {
             }
             Some(Field::DateBasis) => Clause::DateBasis(value_match(value)),
             Some(Field::Outlet) => Clause::Outlet(self.outlet(value, at)),
+            Some(Field::Path) if !self.context.limits.paths => {
+                let message = "`path:` is of no use here: this archive does not tell its files";
+                return Err(SyntaxError::new(Code::Unsupported, message, at.clone()));
+            }
             Some(Field::Path) => Clause::Path(path(value)),
             Some(Field::Id) => Clause::Id(value.to_string()),
             Some(Field::Url) => Clause::Url(value.to_string()),
