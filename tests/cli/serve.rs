@@ -184,9 +184,17 @@ fn a_new_commit_is_seen_and_an_open_address_needs_a_secret() {
     desk.run(&["index", "later"]);
     assert_eq!(server.get("/v1/stats").1["articles"].as_u64(), Some(before + 1));
     assert_eq!(server.get("/v1/search?q=quoll").1["total"]["value"], 1);
-    let refused = desk.run(&["serve", "--listen", "0.0.0.0:0"]);
-    assert_eq!(refused.code, 2, "{}", refused.talk);
-    assert!(refused.talk.contains("MORGUE_TOKEN"), "{}", refused.talk);
+    // A proxy in front lets others in as well, whatever the address.
+    for flags in [
+        &["--listen", "0.0.0.0:0"][..],
+        &["--public-url", "https://news.example.org/archive"],
+        &["--host", "news.example.org"],
+        &["--host", "localhost", "--host", "news.example.org:8080"],
+    ] {
+        let refused = desk.run(&[&["serve"], flags].concat());
+        assert_eq!(refused.code, 2, "{flags:?}: {}", refused.talk);
+        assert!(refused.talk.contains("MORGUE_TOKEN"), "{}", refused.talk);
+    }
 }
 
 #[test]

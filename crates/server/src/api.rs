@@ -68,6 +68,8 @@ pub(crate) struct Operation {
     /// What a body of JSON looks like.
     pub(crate) takes: Option<fn(&mut SchemaGenerator) -> Schema>,
     pub(crate) gives: Vec<Gives>,
+    /// Whether answers have a name, so that who has one need not be sent it again.
+    pub(crate) tagged: bool,
     pub(crate) handler: MethodRouter<Arc<State>>,
 }
 
@@ -106,8 +108,8 @@ impl Operation {
         handler: MethodRouter<Arc<State>>,
     ) -> Self {
         let (needs, question, only) = (Needs::Reading, None, &[][..]);
-        let (body, takes, gives) = (None, None, Vec::new());
-        Self { method, path, about, needs, question, only, body, takes, gives, handler }
+        let (body, takes, gives, tagged) = (None, None, Vec::new(), false);
+        Self { method, path, about, needs, question, only, body, takes, gives, tagged, handler }
     }
 
     /// It needs this right instead.
@@ -140,6 +142,11 @@ impl Operation {
     pub(crate) fn json<T: JsonSchema>(self) -> Self {
         let form = Form::Json(|generator| generator.subschema_for::<T>());
         self.gives(200, "application/json", form)
+    }
+
+    /// Its answers have a name (`ETag`).
+    pub(crate) fn tagged(self) -> Self {
+        Self { tagged: true, ..self }
     }
 
     /// It answers with text of this media type.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use morgue_query::Origins;
 use subtle::ConstantTimeEq;
 
 use crate::links::PublicUrl;
@@ -66,6 +67,11 @@ impl Config {
     /// Whether everybody may read.
     pub fn is_public(&self) -> bool {
         matches!(self.access, Access::Public)
+    }
+
+    /// What answers tell of the files that articles were read from: never a folder of this machine.
+    pub fn origins(&self) -> Origins {
+        if self.show_origin { Origins::BelowRoot } else { Origins::Hidden }
     }
 
     /// Whether search engines are asked to stay away.

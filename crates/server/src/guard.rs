@@ -1,6 +1,7 @@
 //! What stands in front of every route: the name that was asked for, where a change comes from, and
 //! headers that keep a browser from doing more than it should.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -34,24 +35,35 @@ pub(crate) async fn every(State(app): State<Arc<App>>, request: Request, next: N
     // What people ask for in public is their own affair.
     let query = request.uri().query().filter(|_| !app.config.is_public());
     let query = query.unwrap_or_default().to_string();
-    let refused = host(request.headers(), &app.config)
-        .and_then(|()| same_origin(request.method(), request.headers(), &app));
+    // Who looks whether the program runs knows no name of it, and learns nothing else.
+    let probe = matches!(path.as_str(), "/healthz" | "/readyz");
+    let named = if probe { Ok(()) } else { host(request.headers(), &app.config) };
+    let refused = named.and_then(|()| same_origin(request.method(), request.headers(), &app));
     let mut response = match refused {
         Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
     };
+    let status = response.status();
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         // A route may be stricter.
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
+    // What one may read is not another's, and tomorrow's answer may be another one.
+    let kept = if status.is_client_error() || status.is_server_error() {
+        "no-store"
+    } else {
+        "private, no-cache"
+    };
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(kept));
+    headers.append(header::VARY, HeaderValue::from_static("Accept, Authorization, Cookie"));
     if app.config.is_unlisted() {
         headers.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
     }
     if let Ok(id) = HeaderValue::from_str(&id) {
         headers.insert("x-request-id", id);
     }
-    let status = response.status().as_u16();
+    let status = status.as_u16();
     let took = start.elapsed();
     app.metrics.answered(&path, status, took);
     let took_ms = took.as_secs_f64() * 1e3;
@@ -59,19 +71,28 @@ pub(crate) async fn every(State(app): State<Arc<App>>, request: Request, next: N
     response
 }
 
-/// A page elsewhere may let its own name lead to this machine; its `Host` gives it away.
+/// A page elsewhere may let its own name lead to this machine; its `Host` gives it away. An address in
+/// numbers is nobody's name.
 fn host(headers: &HeaderMap, config: &Config) -> Result<(), Problem> {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let host = host.unwrap_or_default().to_ascii_lowercase();
     let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
     let name = name.map_or(host.as_str(), |(name, _)| name);
-    let this_machine = matches!(name, "localhost" | "127.0.0.1" | "[::1]");
+    let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+    let number = match bare {
+        Some(six) => six.parse::<Ipv6Addr>().is_ok(),
+        None => name.parse::<Ipv4Addr>().is_ok(),
+    };
     let public = config.public_url.as_ref().is_some_and(|public| public.host() == host);
     let named = config.hosts.iter().any(|known| known.eq_ignore_ascii_case(&host));
-    if this_machine && !config.is_public() || named || public {
+    if number || name == "localhost" || named || public {
         return Ok(());
     }
-    let detail = "this server does not answer to that name: its owner can allow it";
+    let short: String = host.chars().take(80).collect();
+    let detail = format!(
+        "this server does not answer to the name `{short}`: its owner can allow it \
+         (`--host {short}`)"
+    );
     Err(Problem::new(StatusCode::MISDIRECTED_REQUEST, "host", detail))
 }
 

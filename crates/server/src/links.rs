@@ -84,7 +84,6 @@ impl Links {
 
     /// The whole address of a route, for what leaves the server: feeds, citations, mails. Without
     /// a `--public-url` it is the name that was asked for, which was checked to be one of ours.
-    #[allow(dead_code, reason = "feeds and citations will use it")]
     pub(crate) fn absolute(&self, route: &str, headers: &HeaderMap) -> String {
         let Some(public) = &self.0 else {
             let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());

@@ -42,9 +42,10 @@ const FACETS: [(&str, FacetField); 12] = [
     ("path", FacetField::Path),
 ];
 
-/// The names of all facets.
-pub(crate) fn facet_names() -> [&'static str; 12] {
-    FACETS.map(|(name, _)| name)
+/// The names of the facets that are counted; folders only where files may be told.
+pub(crate) fn facet_names(show_path: bool) -> Vec<&'static str> {
+    let told = FACETS.iter().filter(|(_, field)| show_path || *field != FacetField::Path);
+    told.map(|(name, _)| *name).collect()
 }
 
 /// What every question can have.
@@ -147,7 +148,7 @@ pub(crate) fn read(query: Option<&str>, takes: Takes, show_path: bool) -> Result
         if known == "cursor" {
             cursor = Some(value.into_owned());
         } else if !OF_PAGES.contains(&known) {
-            set(&mut request, known, value)?;
+            set(&mut request, known, value, show_path)?;
         }
     }
     // Without words nothing ranks: the newest come first, as on the command line.
@@ -164,7 +165,12 @@ fn filter(name: &str, show_path: bool) -> Option<(FacetField, bool)> {
     (show_path || found != FacetField::Path).then_some((found, exclude))
 }
 
-fn set(request: &mut Request, name: &str, value: Cow<'_, str>) -> Result<(), Problem> {
+fn set(
+    request: &mut Request,
+    name: &str,
+    value: Cow<'_, str>,
+    show_path: bool,
+) -> Result<(), Problem> {
     let Mode { matching, plain, strict } = &mut request.mode;
     match name {
         "q" => request.q = value.into_owned(),
@@ -188,7 +194,7 @@ fn set(request: &mut Request, name: &str, value: Cow<'_, str>) -> Result<(), Pro
         "limit" => request.limit = number(name, &value, MOST_HITS)?,
         "snippets" => request.snippets = number(name, &value, MOST_SNIPPETS)?,
         "explain" => request.explain = flag(name, &value)?,
-        "facets" => request.facets = facets(&value)?,
+        "facets" => request.facets = facets(&value, show_path)?,
         "interval" => {
             let known = [
                 ("auto", Interval::Auto),
@@ -229,14 +235,16 @@ pub(crate) fn number(name: &str, value: &str, most: usize) -> Result<usize, Prob
 }
 
 /// `outlet:20,year`.
-fn facets(text: &str) -> Result<Vec<WantFacet>, Problem> {
+fn facets(text: &str, show_path: bool) -> Result<Vec<WantFacet>, Problem> {
+    let names = facet_names(show_path);
     let mut wanted: Vec<WantFacet> = Vec::new();
     for part in text.split(',').filter(|part| !part.is_empty()) {
         let (name, limit) = part.split_once(':').unwrap_or((part, ""));
-        let Some((_, field)) = FACETS.iter().find(|(known, _)| *known == name) else {
-            let there = facet_names().join(", ");
+        let known = FACETS.iter().find(|(known, _)| *known == name && names.contains(known));
+        let Some((_, field)) = known else {
+            let there = names.join(", ");
             let detail = format!("parameter `facets`: `{name}` is not counted; there are {there}");
-            let suggestion = nearest(name, &facet_names()).map(String::from);
+            let suggestion = nearest(name, &names).map(String::from);
             return Err(Problem::parameter(detail).suggest(suggestion));
         };
         let limit = if limit.is_empty() { VALUES } else { number("facets", limit, MOST_VALUES)? };
@@ -320,5 +328,7 @@ mod tests {
             assert_eq!(problem(query), expected, "{query}");
         }
         assert!(problem("facets=outlets").contains("`outlets` is not counted"));
+        assert!(problem("facets=path").contains("`path` is not counted"));
+        assert!(read(Some("facets=path"), Takes::SEARCH, true).is_ok());
     }
 }

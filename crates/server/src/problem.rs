@@ -173,12 +173,24 @@ impl From<EngineError> for Problem {
         let status = StatusCode::from_u16(error.kind.http_status());
         let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let code = code(error.kind);
-        if matches!(error.kind, EngineErrorKind::Damaged | EngineErrorKind::Io) {
-            // The message may name a folder of this machine: it is for the log.
-            tracing::error!(error = %error, "the engine failed");
-            return Self::new(status, code, "the archive cannot be read: its owner's log says why");
-        }
-        Self::new(status, code, error.message)
+        let told = match error.kind {
+            // What a question ran into.
+            EngineErrorKind::Unsupported
+            | EngineErrorKind::TooManyExpansions
+            | EngineErrorKind::OverLimit
+            | EngineErrorKind::TimedOut
+            | EngineErrorKind::Cancelled => return Self::new(status, code, error.message),
+            EngineErrorKind::Locked => "another program is writing to the archive: try again later",
+            EngineErrorKind::NotWritable => "the archive cannot be written to",
+            EngineErrorKind::Unreachable => "the archive does not answer: try again later",
+            EngineErrorKind::Missing
+            | EngineErrorKind::OtherVersion
+            | EngineErrorKind::Damaged
+            | EngineErrorKind::Io => "the archive cannot be read",
+        };
+        // The message may name a folder of this machine: it is for the log.
+        tracing::error!(error = %error, "the engine failed");
+        Self::new(status, code, format!("{told}; its owner's log says more"))
     }
 }
 
@@ -211,5 +223,24 @@ impl IntoResponse for Problem {
         // For the pages, which tell it to people.
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_folder_of_this_machine_is_told() {
+        use EngineErrorKind::{
+            Damaged, Io, Locked, Missing, NotWritable, OtherVersion, Unreachable,
+        };
+        for kind in [Missing, Locked, OtherVersion, Damaged, NotWritable, Unreachable, Io] {
+            let problem: Problem = EngineError::new(kind, "`/home/ada/index-data`: no").into();
+            assert!(!problem.detail.contains("ada"), "{problem:?}");
+        }
+        let kind = EngineErrorKind::TooManyExpansions;
+        let problem: Problem = EngineError::new(kind, "`a*` stands for 9,000 words").into();
+        assert!(problem.detail.contains("9,000"));
     }
 }

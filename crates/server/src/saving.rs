@@ -11,6 +11,7 @@ use crate::app::State;
 use crate::keeping::Kept;
 use crate::problem::Problem;
 use crate::routes::ask_context;
+use crate::who::Who;
 
 /// What a search finds that is to be kept; or why it cannot be, and the canonical form that can.
 pub(crate) type Looked = Result<Preview, (Problem, Option<String>)>;
@@ -30,6 +31,18 @@ pub(crate) fn all(state: &State) -> Result<Vec<SavedSearch>, Problem> {
         });
     }
     Ok(list)
+}
+
+/// What a newsroom watches is its own affair: in public only those see it who may change it.
+///
+/// # Errors
+/// Whoever asks is not one of them.
+pub(crate) fn may_see(state: &State, who: &Who) -> Result<(), Problem> {
+    if who.may_keep || !state.config.is_public() {
+        return Ok(());
+    }
+    let detail = "the saved searches of this archive are not for the public";
+    Err(Problem::new(StatusCode::FORBIDDEN, "private", detail))
 }
 
 /// What a search finds that is to be kept, or why it cannot be.

@@ -8,11 +8,14 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use subtle::ConstantTimeEq;
 
 use crate::app::State as App;
 use crate::config::{Access, Config};
 use crate::net::Peer;
+use crate::pages;
 use crate::problem::Problem;
 
 /// Whoever asks. Handlers take it as `Extension<Who>`.
@@ -20,9 +23,6 @@ use crate::problem::Problem;
 pub(crate) struct Who {
     /// What the forms on a page for them carry in a field `form`.
     pub(crate) form_token: String,
-    /// Whether there is a session to end.
-    #[allow(dead_code, reason = "pages of saved searches will use it")]
-    pub(crate) is_logged_in: bool,
     /// Whether they may put articles in.
     pub(crate) may_write: bool,
     /// Whether they may change what is kept: saved searches.
@@ -55,6 +55,15 @@ pub(crate) async fn reading(
     let who = match who(&app, &request) {
         Ok(who) => who,
         Err(_) if wants_page(&request) => return to_login(&app, &request).into_response(),
+        Err(problem) if request.uri().path() == "/search.atom" => {
+            // What reads feeds asks for a name and a password when it is told to.
+            let mut response = challenge(problem);
+            let basic = HeaderValue::from_static("Basic realm=\"morgue\", charset=\"UTF-8\"");
+            if response.status() == StatusCode::UNAUTHORIZED {
+                response.headers_mut().append(header::WWW_AUTHENTICATE, basic);
+            }
+            return response;
+        }
         Err(problem) => return challenge(problem),
     };
     if let Some(asked) = &app.asked
@@ -115,12 +124,18 @@ fn who(app: &App, request: &Request) -> Result<Who, Problem> {
     };
     let nobody = Who {
         form_token: app.form_token.clone(),
-        is_logged_in: false,
         may_write: false,
         may_keep: matches!(config.access, Access::Loopback),
         by_header: false,
     };
-    if let Some(offered) = bearer(headers).filter(|_| read.or(config.write.as_ref()).is_some()) {
+    if let (Some(offered), Some(_)) = (basic(headers), read) {
+        // What reads feeds knows no other way. Browsers may send it along to anything: it only reads.
+        if app.check_token(&offered, peer(config, request))?.is_some() {
+            return Ok(nobody);
+        }
+    } else if let Some(offered) =
+        bearer(headers).filter(|_| read.or(config.write.as_ref()).is_some())
+    {
         let may_write = app.check_token(offered, peer(config, request))?;
         if let Some(may_write) = may_write {
             return Ok(Who { may_write, may_keep: true, by_header: true, ..nobody });
@@ -128,7 +143,7 @@ fn who(app: &App, request: &Request) -> Result<Who, Problem> {
     } else if let Some(session) = app.sessions.of(headers) {
         let may_keep = nobody.may_keep || read.is_some() || session.may_write;
         let (form_token, may_write) = (session.form_token, session.may_write);
-        return Ok(Who { form_token, is_logged_in: true, may_write, may_keep, by_header: false });
+        return Ok(Who { form_token, may_write, may_keep, by_header: false });
     }
     match read {
         None => Ok(nobody),
@@ -169,6 +184,15 @@ pub(crate) fn peer(config: &Config, request: &Request) -> IpAddr {
     added.unwrap_or(peer)
 }
 
+/// The password of HTTP's own kind of login, whatever the name.
+fn basic(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, pair) = value.split_once(' ')?;
+    let pair = Some(pair.trim()).filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
+    let pair = String::from_utf8(STANDARD.decode(pair).ok()?).ok()?;
+    pair.split_once(':').map(|(_, password)| password.to_string())
+}
+
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
@@ -177,11 +201,8 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// Whether a person waits for a page.
 fn wants_page(request: &Request) -> bool {
-    let accepts = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    let path = request.uri().path();
-    *request.method() == Method::GET
-        && !path.starts_with("/v1/")
-        && accepts.is_some_and(|accepts| accepts.contains("text/html"))
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    reads && !request.uri().path().starts_with("/v1/") && pages::wants_page(request.headers())
 }
 
 fn to_login(app: &App, request: &Request) -> Redirect {
@@ -191,6 +212,7 @@ fn to_login(app: &App, request: &Request) -> Redirect {
     Redirect::to(&app.links.to(&format!("/login?next={next}")))
 }
 
+/// Says how to be let in.
 fn challenge(problem: Problem) -> Response {
     let unknown = problem.status() == StatusCode::UNAUTHORIZED;
     let mut response = problem.into_response();

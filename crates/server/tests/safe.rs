@@ -6,9 +6,10 @@ mod common;
 use std::sync::Arc;
 
 use common::{READ, WRITE, ask, desk, served, token};
-use morgue_article::Origin;
+use morgue_article::{Day, Origin, OutletTable};
 use morgue_query::{Control, EngineError};
-use morgue_server::{Access, Config, Originals, app};
+use morgue_server::{Access, Config, Desk, Originals, app};
+use morgue_testkit::{ArticleBuilder, MemoryEngine};
 
 fn behind_a_token() -> Config {
     let access = Access::Token(token(READ));
@@ -155,7 +156,13 @@ async fn a_name_of_someone_else_is_not_answered() {
         let answer = ask(&app, "GET", "/v1/stats", &[("host", host)], "").await;
         assert_eq!((answer.status, &answer.json()["code"]), (421, &"host".into()), "{host}");
     }
-    for host in ["localhost", "LOCALHOST:9", "127.0.0.1:8642", "[::1]:8642"] {
+    let refused = ask(&app, "GET", "/v1/stats", &[("host", "<b>news.example")], "").await;
+    let detail = refused.json()["detail"].to_string();
+    assert!(detail.contains("`<b>news.example`") && detail.contains("--host"), "{detail}");
+    // Who looks whether it runs, learns that alone.
+    assert_eq!(ask(&app, "GET", "/healthz", &[("host", "balancer")], "").await.status, 200);
+    // A page can make its own name lead here, but no address in numbers.
+    for host in ["localhost", "LOCALHOST:9", "127.0.0.1:8642", "[::1]:8642", "192.0.2.2:80"] {
         assert_eq!(
             ask(&app, "GET", "/v1/stats", &[("host", host)], "").await.status,
             200,
@@ -173,6 +180,112 @@ async fn one_address_cannot_ask_for_ever() {
     }
     assert_eq!((seen[0], seen[13]), (200, 429), "{seen:?}");
     assert_eq!(ask(&app, "GET", "/healthz", &[], "").await.status, 200);
+}
+
+#[tokio::test]
+async fn feeds_can_be_read_with_a_password_that_does_nothing_else() {
+    let app = served(behind_a_token());
+    let refused = ask(&app, "GET", "/search.atom", &[], "").await;
+    let ways: Vec<_> = refused.headers.get_all("www-authenticate").iter().collect();
+    assert_eq!((refused.status, ways.len()), (401, 2), "{refused:?}");
+    let basic = |password: &str| {
+        let pair = format!("desk:{password}");
+        format!("Basic {}", base64_of(pair.as_bytes()))
+    };
+    let (right, wrong) = (basic(READ), basic("not-the-one-at-all"));
+    assert_eq!(
+        ask(&app, "GET", "/search.atom", &[("authorization", &right)], "").await.status,
+        200
+    );
+    assert_eq!(
+        ask(&app, "GET", "/search.atom", &[("authorization", &wrong)], "").await.status,
+        401
+    );
+    for (method, uri) in [("POST", "/v1/saved"), ("POST", "/v1/ingest"), ("DELETE", "/v1/saved/a")]
+    {
+        let write = basic(WRITE);
+        let answer = ask(&app, method, uri, &[("authorization", &write)], "{}").await;
+        assert_eq!(answer.status, 401, "{method} {uri}");
+    }
+}
+
+fn base64_of(bytes: &[u8]) -> String {
+    const SIGNS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for part in bytes.chunks(3) {
+        let bits =
+            part.iter().fold(0u32, |bits, b| bits << 8 | u32::from(*b)) << (8 * (3 - part.len()));
+        for n in 0..4 {
+            let sign = SIGNS[(bits >> (18 - 6 * n)) as usize & 63] as char;
+            out.push(if n <= part.len() { sign } else { '=' });
+        }
+    }
+    out
+}
+
+/// Every way to read, with nothing in its answer that tells a folder of this machine.
+#[tokio::test]
+async fn files_are_told_below_their_root_and_only_where_that_is_allowed() {
+    let article = |n: u32, path: &str| {
+        let article =
+            ArticleBuilder::new(&format!("a{n}")).headline("A heron").body("The heron flew.");
+        article
+            .outlet("Marsh Times")
+            .published("1999-01-02")
+            .origin("/home/quillan/clippings", path)
+            .build()
+    };
+    let articles = vec![article(1, "marsh/heron.txt"), article(2, "marsh/later/heron.txt")];
+    let served = |show_origin: bool| {
+        let engine = Arc::new(MemoryEngine::new(articles.clone()));
+        let desk = Desk::new(engine, Arc::new(OutletTable::default()), || Day(20_454));
+        app(desk, Config { show_origin, originals: true, ..Config::default() })
+    };
+    let id = articles[0].id;
+    let uris = [
+        "/v1/search?q=heron&explain=1".to_string(),
+        "/v1/kwic?q=heron".into(),
+        "/v1/facets?facets=outlet".into(),
+        "/v1/export?q=heron".into(),
+        "/v1/export?q=heron&columns=path,line".into(),
+        "/v1/export?q=heron&format=jsonl".into(),
+        "/v1/export?q=heron&format=jsonl&full=1".into(),
+        "/v1/export?q=heron&format=bundle".into(),
+        "/search.atom?q=heron".into(),
+        "/search?q=heron".into(),
+        format!("/articles/{id}?q=heron"),
+        format!("/v1/articles/{id}"),
+        format!("/v1/articles/{id}/similar"),
+        format!("/v1/articles/{id}/cite"),
+        "/v1/stats".into(),
+        "/v1/outlets".into(),
+    ];
+    for show_origin in [false, true] {
+        let app = served(show_origin);
+        let mut told = 0;
+        for uri in &uris {
+            let answer = ask(&app, "GET", uri, &[], "").await;
+            assert!(answer.status == 200 || !show_origin, "{uri}: {answer:?}");
+            assert!(!answer.text.contains("quillan"), "{uri}: {}", answer.text);
+            told += u32::from(answer.text.contains("marsh/heron.txt"));
+        }
+        assert_eq!(told, if show_origin { 9 } else { 0 });
+        let asking = [
+            "/v1/facets?facets=path",
+            "/v1/search?q=path:marsh",
+            "/v1/export?q=path:marsh",
+            "/search.atom?q=path:marsh",
+            "/v1/kwic?q=heron+path:marsh",
+            "/v1/parse?q=path:marsh",
+            "/timeline.csv?q=path:marsh",
+            "/v1/timeline?q=NOT+path:marsh",
+            "/v1/search?path=marsh",
+        ];
+        for uri in asking {
+            let status = ask(&app, "GET", uri, &[], "").await.status;
+            assert_eq!(status, if show_origin { 200 } else { 400 }, "{uri}");
+        }
+    }
 }
 
 /// Has the bytes of everything.

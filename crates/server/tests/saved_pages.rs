@@ -93,4 +93,9 @@ async fn the_public_reads_and_keeps_nothing() {
     let (status, _) = send(&app, Method::POST, "/saved", "name=a&q=merger".into()).await;
     assert_eq!(status, 403);
     assert!(shelf.0.lock().expect("nobody panicked").is_empty());
+    // What the desk watches is its own affair.
+    assert_eq!(get(&app, "/saved").await.0, 403);
+    assert_eq!(get(&app, "/v1/saved").await.0, 403);
+    assert_eq!(get(&app, "/v1/saved/a").await.0, 403);
+    assert!(!get(&app, "/").await.1.contains("href=\"/saved\""));
 }

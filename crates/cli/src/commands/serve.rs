@@ -165,6 +165,20 @@ impl ServeArgs {
         Ok(())
     }
 
+    /// What lets other machines in: the address, or a proxy in front, which others reach.
+    fn reached_from_elsewhere(&self) -> Option<String> {
+        let here = ["localhost", "127.0.0.1", "[::1]"];
+        let is_here = |host: &str| {
+            let name = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
+            here.contains(&name.map_or(host, |(name, _)| name))
+        };
+        if !self.listen.ip().is_loopback() {
+            return Some(self.listen.to_string());
+        }
+        let public = self.public_url.as_ref().map(|public| public.host().to_string());
+        public.or_else(|| self.hosts.iter().find(|host| !is_here(host)).cloned())
+    }
+
     fn config(&self) -> anyhow::Result<Config> {
         let access = match token(TOKEN)? {
             Some(_) if self.public_read => {
@@ -173,14 +187,15 @@ impl ServeArgs {
             }
             Some(token) => Access::Token(token),
             None if self.public_read => Access::Public,
-            None if self.listen.ip().is_loopback() => Access::Loopback,
-            None => {
-                return Err(Failure::usage(format!(
-                    "{} can be reached by other machines: set {TOKEN} to a secret of 16 characters \
-                     or more, or let everybody read with --public-read",
-                    self.listen
-                )));
-            }
+            None => match self.reached_from_elsewhere() {
+                None => Access::Loopback,
+                Some(by) => {
+                    return Err(Failure::usage(format!(
+                        "{by} can be reached by other machines: set {TOKEN} to a secret of 16 \
+                         characters or more, or let everybody read with --public-read",
+                    )));
+                }
+            },
         };
         Ok(Config {
             access,

@@ -58,14 +58,19 @@ pub(crate) fn document(operations: &[Operation], config: &Config, base: &str) ->
 fn described(operation: &Operation, config: &Config, generator: &mut SchemaGenerator) -> Value {
     let mut parameters: Vec<Value> = in_path(operation.path).map(parameter::of_path).collect();
     let names = operation.parameters(config.show_origin);
-    parameters.extend(names.iter().map(|name| parameter::of_query(operation.path, name)));
+    parameters.extend(
+        names.iter().map(|name| parameter::of_query(operation.path, name, config.show_origin)),
+    );
     let mut responses = Map::new();
     for gives in &operation.gives {
         let status = gives.status.to_string();
         let response = responses.entry(status).or_insert_with(|| json!({ "description": "" }));
         answered(response, gives, generator);
     }
-    responses.insert("304".into(), json!({ "description": "Known already (`If-None-Match`)." }));
+    if operation.tagged {
+        let known = json!({ "description": "Known already (`If-None-Match`)." });
+        responses.insert("304".into(), known);
+    }
     // A page says what went wrong as a page.
     let page = operation.gives.iter().any(|gives| gives.media == "text/html");
     let problem = if page { "ProblemPage" } else { "Problem" };

@@ -13,8 +13,8 @@ pub(crate) fn of_path(name: &str) -> Value {
 }
 
 /// A parameter of the query.
-pub(crate) fn of_query(path: &str, name: &str) -> Value {
-    let (about, schema) = known(path, name);
+pub(crate) fn of_query(path: &str, name: &str, show_path: bool) -> Value {
+    let (about, schema) = known(path, name, show_path);
     let mut out = json!({ "name": name, "in": "query", "description": about, "schema": schema });
     if out["schema"]["type"] == "array" {
         out["style"] = "form".into();
@@ -26,10 +26,10 @@ pub(crate) fn of_query(path: &str, name: &str) -> Value {
 /// Whether there is a line about it.
 #[cfg(test)]
 pub(crate) fn is_known(path: &str, name: &str) -> bool {
-    !known(path, name).0.is_empty()
+    !known(path, name, true).0.is_empty()
 }
 
-fn known(path: &str, name: &str) -> (String, Value) {
+fn known(path: &str, name: &str, show_path: bool) -> (String, Value) {
     let text = json!({ "type": "string" });
     let flag = json!({ "type": "string", "enum": ["1", "true", "0", "false", ""] });
     let one_of = |values: &[&str]| json!({ "type": "string", "enum": values });
@@ -59,7 +59,8 @@ fn known(path: &str, name: &str) -> (String, Value) {
         "limit" => ("At most so many.", number(0, 1000, 20)),
         "cursor" => ("Where the page begins: `next` of the page before.", text),
         "facets" => {
-            let one = format!("({})(:[0-9]{{1,4}})?", crate::params::facet_names().join("|"));
+            let one =
+                format!("({})(:[0-9]{{1,4}})?", crate::params::facet_names(show_path).join("|"));
             let list = json!({ "type": "string", "pattern": format!("^({one}(,{one})*)?$") });
             ("Lists of counts: `outlet:20,year`.", list)
         }

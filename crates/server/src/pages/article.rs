@@ -119,10 +119,7 @@ fn read_article(
 ) -> Result<Read, Problem> {
     let lease = state.leases.latest(control)?;
     let mut article = find(&lease, id, control)?;
-    if !state.config.show_origin {
-        article.origins.clear();
-        article.formerly.clear();
-    }
+    state.config.origins().tell_article(&mut article);
     let (mut found, mut notices, mut unlit) = (LitArticle::default(), Vec::new(), None);
     if !words.q().trim().is_empty() {
         match matched(state, &lease, &article, words) {

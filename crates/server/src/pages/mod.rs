@@ -27,6 +27,7 @@ pub(crate) use self::errors::for_people;
 pub(crate) use self::guide::Guide;
 pub(crate) use self::login::{login, logout};
 pub(crate) use self::overview::Cache;
+pub(crate) use self::shell::wants_page;
 use crate::api::{Form, Needs, Operation};
 use crate::params::Takes;
 

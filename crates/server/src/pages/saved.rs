@@ -75,6 +75,7 @@ pub(crate) async fn list(
     Extension(who): Extension<Who>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
+    saving::may_see(&app, &who)?;
     let asked = Asked::read(query.as_deref());
     let state = Arc::clone(&app);
     let searches = app.searches.run(move |_| saving::all(&state)).await?;

@@ -1,7 +1,7 @@
 //! What is round every page: its head, where it leads, its foot.
 
 use askama::Template;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::asked::Asked;
@@ -53,9 +53,11 @@ impl Shell {
         let mut links = vec![
             link("search", "Search", &search),
             link("timeline", "Timeline", &locked.at("/timeline")),
-            link("saved", "Saved", "/saved"),
             link("help", "Query help", "/help/query"),
         ];
+        if !state.config.is_public() {
+            links.insert(2, link("saved", "Saved", "/saved"));
+        }
         if matches!(state.config.access, Access::Token(_)) && here != "login" {
             links.push(link("logout", "Log out", "/logout"));
         }
@@ -89,15 +91,11 @@ pub(super) fn page(status: StatusCode, template: &impl Template) -> Result<Respo
         tracing::error!(%error, "a page cannot be made");
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "defect", "the page cannot be made")
     })?;
-    let mut response = (status, Html(html)).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    headers.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Encoding, Cookie"));
-    Ok(response)
+    Ok((status, Html(html)).into_response())
 }
 
 /// Whether who asks would rather read a page than JSON.
-pub(super) fn wants_page(headers: &HeaderMap) -> bool {
+pub(crate) fn wants_page(headers: &HeaderMap) -> bool {
     let accept = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
     accept.flat_map(|list| list.split(',')).any(|one| one.trim().starts_with("text/html"))
 }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use morgue_article::{Article, ExportedArticle};
 use morgue_query::Control;
 
-use super::App;
+use super::{App, etag_of, is_known, named, tagged};
 use crate::api::Operation;
 use crate::leases::Lease;
 use crate::params::few;
@@ -18,34 +18,40 @@ use crate::problem::Problem;
 const SAME_PREFIX: usize = 2;
 
 pub(crate) fn operation() -> Operation {
-    Operation::get("/v1/articles/{id}", "All of an article.", get).json::<ExportedArticle<'_>>()
+    Operation::get("/v1/articles/{id}", "All of an article.", get)
+        .json::<ExportedArticle<'_>>()
+        .tagged()
 }
 
 pub(crate) async fn get(
     State(app): App,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     few(query.as_deref(), &[])?;
     let state = Arc::clone(&app);
-    let article = app
+    let (etag, article) = app
         .searches
         .run(move |control| {
             let lease = state.leases.latest(control)?;
             let mut article = find(&lease, &id, control)?;
-            if !state.config.show_origin {
-                article.origins.clear();
-                article.formerly.clear();
+            let asked = format!("article {} {}", article.id, state.config.show_origin);
+            let etag = etag_of(&lease, asked.as_bytes());
+            if is_known(&headers, &etag) {
+                return Ok((etag, None));
             }
-            Ok(article)
+            state.config.origins().tell_article(&mut article);
+            Ok((etag, Some(article)))
         })
         .await?;
+    let Some(article) = article else { return Ok(tagged(etag, None::<()>)) };
     let mut line = Vec::new();
     morgue_present::article_json(&mut line, &article).map_err(|error| {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "io", error.to_string())
     })?;
     let kind = HeaderValue::from_static("application/json");
-    Ok(([(header::CONTENT_TYPE, kind)], line).into_response())
+    Ok(named(etag, ([(header::CONTENT_TYPE, kind)], line).into_response()))
 }
 
 /// The article with this id, or whose id begins so.

@@ -27,6 +27,7 @@ pub(crate) fn operation() -> Operation {
         .question(Takes::QUESTION)
         .only(TAKES)
         .text("application/atom+xml")
+        .tagged()
 }
 
 pub(crate) async fn get(
@@ -51,9 +52,6 @@ pub(crate) async fn get(
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    headers
-        .insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Authorization, Cookie"));
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         headers.insert(header::ETAG, etag);
     }

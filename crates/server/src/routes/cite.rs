@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use morgue_article::ArticleId;
 use morgue_present::{Citation, Citations, CiteStyle, CiteStyleError, cite};
@@ -13,8 +12,8 @@ use morgue_query::Control;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::App;
 use super::articles::find;
+use super::{App, etag_of, is_known, named, tagged};
 use crate::api::{Form, Operation};
 use crate::params::few;
 use crate::problem::Problem;
@@ -43,7 +42,7 @@ impl From<Citation> for Text {
 
 pub(crate) fn operation() -> Operation {
     let cite = Operation::get("/v1/articles/{id}/cite", "An article as others cite it.", get);
-    let cite = cite.only(&["style"]).json::<Cited>();
+    let cite = cite.only(&["style"]).json::<Cited>().tagged();
     CiteStyle::ALL.iter().fold(cite, |cite, style| cite.gives(200, style.media_type(), Form::Text))
 }
 
@@ -51,17 +50,26 @@ pub(crate) async fn get(
     State(app): App,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let style = few(query.as_deref(), &["style"])?.pop().map(|(_, style)| style.parse());
     let wrong = |error: CiteStyleError| Problem::parameter(format!("parameter `style`: {error}"));
     let style = style.transpose().map_err(wrong)?;
     let state = Arc::clone(&app);
-    let work = move |control: &Control| find(&state.leases.latest(control)?, &id, control);
-    let article = app.searches.run(work).await?;
+    let work = move |control: &Control| {
+        let lease = state.leases.latest(control)?;
+        let article = find(&lease, &id, control)?;
+        let asked = format!("cite {} {}", article.id, style.map_or("", CiteStyle::name));
+        Ok((etag_of(&lease, asked.as_bytes()), article))
+    };
+    let (etag, article) = app.searches.run(work).await?;
+    if is_known(&headers, &etag) {
+        return Ok(tagged(etag, None::<()>));
+    }
     let Some(style) = style else {
         let all = CiteStyle::ALL.map(|style| (style.name(), cite(&article, style).into()));
         let citations = all.into_iter().collect();
-        return Ok(Json(Cited { v: 1, id: article.id, citations }).into_response());
+        return Ok(tagged(etag, Some(Cited { v: 1, id: article.id, citations })));
     };
     let mut text = Vec::new();
     let written = Citations::begin(&mut text, style).and_then(|mut citations| {
@@ -81,5 +89,5 @@ pub(crate) async fn get(
             headers.insert(header::CONTENT_DISPOSITION, name);
         }
     }
-    Ok(response)
+    Ok(named(etag, response))
 }

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use morgue_present::{Column, ExportForm, ExportFormat};
 use morgue_query::plan::{Sort, WantTotal};
-use morgue_query::{Control, Request, answer};
+use morgue_query::{Control, Origins, Request, answer};
 
 use super::{App, ask_context};
 use crate::api::{Form, Operation};
@@ -50,7 +50,9 @@ pub(crate) async fn get(
     let name = file_name(&wanted);
     let media = wanted.form.format.media_type();
     // A trailer is for who said that it reads them; all see where the body breaks off.
-    let trailers = headers.get(header::TE).is_some_and(|te| te.as_bytes() == b"trailers");
+    let trailers = headers.get_all(header::TE).iter().filter_map(|te| te.to_str().ok());
+    let mut trailers = trailers.flat_map(|te| te.split(','));
+    let trailers = trailers.any(|te| te.trim().eq_ignore_ascii_case("trailers"));
     let mut response = Response::new(Body::new(outflow.run(Arc::clone(&app), lease, wanted)));
     let set = [
         (header::CONTENT_TYPE, media.to_string()),
@@ -104,9 +106,9 @@ fn wanted(query: Option<&str>, config: &Config) -> Result<Wanted, Problem> {
                       does not give them";
         return Err(Problem::new(StatusCode::FORBIDDEN, "originals", detail));
     }
-    form.origin = config.show_origin;
+    form.origins = config.origins();
     form.columns = columns.unwrap_or(form.columns);
-    if !form.origin {
+    if form.origins == Origins::Hidden {
         form.columns.retain(|column| !matches!(column, Column::Path | Column::Line));
     }
     if form.columns.contains(&Column::Score) && order != Some(Sort::Relevance) {

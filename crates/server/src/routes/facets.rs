@@ -17,6 +17,7 @@ pub(crate) fn operation() -> Operation {
     Operation::get("/v1/facets", "Counts by outlet, year and more.", get)
         .question(Takes::FACETS)
         .json::<Answer>()
+        .tagged()
 }
 
 pub(crate) async fn get(

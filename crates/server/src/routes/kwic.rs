@@ -32,6 +32,7 @@ pub(crate) fn operation() -> Operation {
         .question(Takes::QUESTION)
         .only(TAKES)
         .json::<Kwic>()
+        .tagged()
 }
 
 pub(crate) async fn get(
@@ -64,9 +65,8 @@ pub(crate) async fn get(
         }
         let found = kwic(&*lease.engine, &request, &options, &ask_context(&state), control);
         let mut found = found.map_err(|error| Problem::answer(&request.q, error))?;
-        if !state.config.show_origin {
-            found.lines.iter_mut().for_each(|line| line.origin.clear());
-        }
+        let origins = state.config.origins();
+        found.lines.iter_mut().for_each(|line| origins.tell(&mut line.origin));
         Ok((etag, Some(found)))
     };
     let (etag, body) = app.searches.run(work).await?;

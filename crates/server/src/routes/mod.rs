@@ -82,7 +82,8 @@ pub(crate) async fn small_body(request: Sent) -> Result<Bytes, Problem> {
 
 /// What a request is answered against.
 pub(crate) fn ask_context(state: &State) -> AskContext<'_> {
-    AskContext { today: (state.today)(), outlets: &state.outlets, limits: Limits::default() }
+    let limits = Limits { paths: state.config.show_origin, ..Limits::default() };
+    AskContext { today: (state.today)(), outlets: &state.outlets, limits }
 }
 
 /// The plan of a request over a commit.
@@ -91,7 +92,8 @@ pub(crate) fn planned(
     lease: &Lease,
     request: &Request,
 ) -> Result<Prepared, Problem> {
-    let context = PlanContext::new((state.today)(), &state.outlets, &lease.stats);
+    let AskContext { today, outlets, limits } = ask_context(state);
+    let context = PlanContext { limits, ..PlanContext::new(today, outlets, &lease.stats) };
     prepare(request, &context).map_err(|error| Problem::syntax(&request.q, error))
 }
 
@@ -109,28 +111,33 @@ pub(crate) fn etag_of(lease: &Lease, asked: &[u8]) -> String {
         env!("CARGO_PKG_VERSION").as_bytes(),
         asked,
     ];
-    format!("\"{:032x}\"", xxhash_rust::xxh3::xxh3_128(&text.join(&0)))
+    // Weak: the same answer takes another time, and has other bytes when it is compressed.
+    format!("W/\"{:032x}\"", xxhash_rust::xxh3::xxh3_128(&text.join(&0)))
 }
 
 /// Whether who asks has this answer already.
 pub(crate) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|it| it.to_str().ok());
     let mut tags = known.flat_map(|list| list.split(','));
-    tags.any(|tag| tag.trim().trim_start_matches("W/") == etag || tag.trim() == "*")
+    let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_string();
+    tags.any(|tag| bare(tag) == bare(etag) || tag.trim() == "*")
 }
 
 /// The answer, or that it is known.
 pub(crate) fn tagged(etag: String, body: Option<impl Serialize>) -> Response {
-    let mut response = match body {
+    let response = match body {
         Some(body) => Json(body).into_response(),
         None => StatusCode::NOT_MODIFIED.into_response(),
     };
+    named(etag, response)
+}
+
+/// The answer with its name.
+pub(crate) fn named(etag: String, mut response: Response) -> Response {
     let headers = response.headers_mut();
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         headers.insert(header::ETAG, etag);
     }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Authorization"));
     response
 }
 

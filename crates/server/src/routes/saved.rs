@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{Path, RawQuery, Request as Sent, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use morgue_present::{SavedView, saved_view};
 use morgue_query::{Control, Preview, Request, SavedName, SavedSearch};
 use schemars::JsonSchema;
@@ -19,6 +19,7 @@ use crate::keeping::Kept;
 use crate::params::{Takes, few, read};
 use crate::problem::Problem;
 use crate::saving;
+use crate::who::Who;
 
 const JSON: &str = "application/json";
 
@@ -91,10 +92,12 @@ pub(crate) fn operations() -> [Operation; 4] {
 
 async fn list(
     State(app): App,
+    Extension(who): Extension<Who>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     few(query.as_deref(), &[])?;
+    saving::may_see(&app, &who)?;
     let state = Arc::clone(&app);
     let list = app.searches.run(move |_| saving::all(&state)).await?;
     let saved = list.iter().map(|search| entry(&app, search, &headers)).collect();
@@ -103,11 +106,13 @@ async fn list(
 
 async fn get(
     State(app): App,
+    Extension(who): Extension<Who>,
     Path(name): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     few(query.as_deref(), &[])?;
+    saving::may_see(&app, &who)?;
     let state = Arc::clone(&app);
     let work = move |control: &Control| {
         let search = find(&state, &named(&name)?)?;

@@ -17,6 +17,7 @@ pub(crate) fn operation() -> Operation {
     Operation::get("/v1/search", "Hits with counts, page by page.", get)
         .question(Takes::SEARCH)
         .json::<Answer>()
+        .tagged()
 }
 
 pub(crate) async fn get(
@@ -89,9 +90,8 @@ impl Asking {
         let Self { lease, request } = self;
         let mut found = answer(&*lease.engine, &request, &ask_context(state), control)
             .map_err(|error| Problem::answer(&request.q, error))?;
-        if !state.config.show_origin {
-            found.hits.iter_mut().for_each(|hit| hit.origin.clear());
-        }
+        let origins = state.config.origins();
+        found.hits.iter_mut().for_each(|hit| origins.tell(&mut hit.origin));
         Ok(found)
     }
 }

@@ -23,6 +23,7 @@ pub(crate) fn operation() -> Operation {
     Operation::get("/v1/articles/{id}/similar", "The articles most like one.", get)
         .only(TAKES)
         .json::<Similar>()
+        .tagged()
 }
 
 pub(crate) async fn get(
@@ -49,9 +50,8 @@ pub(crate) async fn get(
             return Ok((etag, None));
         }
         let mut found = similar(&*lease.engine, &article, Vec::new(), limit, snippets, control)?;
-        if !state.config.show_origin {
-            found.hits.iter_mut().for_each(|hit| hit.hit.origin.clear());
-        }
+        let origins = state.config.origins();
+        found.hits.iter_mut().for_each(|hit| origins.tell(&mut hit.hit.origin));
         Ok((etag, Some(found)))
     };
     let (etag, body) = app.searches.run(work).await?;

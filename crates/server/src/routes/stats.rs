@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{RawQuery, State};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use morgue_query::Stats;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::App;
+use super::{App, etag_of, is_known, tagged};
 use crate::api::Operation;
 use crate::params::few;
 use crate::problem::Problem;
@@ -24,12 +24,21 @@ struct Held<'a> {
 }
 
 pub(crate) fn operation() -> Operation {
-    Operation::get("/v1/stats", "What the archive holds.", get).json::<Held<'_>>()
+    Operation::get("/v1/stats", "What the archive holds.", get).json::<Held<'_>>().tagged()
 }
 
-pub(crate) async fn get(State(app): App, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+pub(crate) async fn get(
+    State(app): App,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     few(query.as_deref(), &[])?;
     let state = Arc::clone(&app);
-    let stats = app.searches.run(move |control| Ok(state.leases.latest(control)?.stats)).await?;
-    Ok(Json(Held { v: 1, stats: &stats }).into_response())
+    let lease = app.searches.run(move |control| Ok(state.leases.latest(control)?)).await?;
+    let etag = etag_of(&lease, b"stats");
+    if is_known(&headers, &etag) {
+        return Ok(tagged(etag, None::<()>));
+    }
+    let stats = &lease.stats;
+    Ok(tagged(etag, Some(Held { v: 1, stats })))
 }

@@ -17,6 +17,7 @@ pub(crate) fn operation() -> Operation {
     Operation::get("/v1/timeline", "Counts by time.", get)
         .question(Takes::TIMELINE)
         .json::<Answer>()
+        .tagged()
 }
 
 pub(crate) async fn get(
