@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 
 use morgue_article::{Article, DayRange};
 use morgue_query::plan::{
-    Clause, FacetField, Filter, FilterTest, Plan, Sort, Span, Term, TextClause, TextField,
-    ValueField, ValueMatch, Want, WantHits, WantTotal,
+    Clause, FacetField, Filter, FilterTest, Place, Plan, Sort, Span, Term, TextClause, TextField,
+    ValueField, ValueMatch, Want, WantFacet, WantHits, WantTotal,
 };
-use morgue_query::{Control, Engine};
+use morgue_query::{Control, Engine, Hit};
 use morgue_testkit::ArticleBuilder;
 
 use common::{Indexed, index};
@@ -138,6 +138,75 @@ fn the_first_are_the_first_of_all() {
                     let (first, _) = ask(&plan(&clause, filters, limit, total));
                     assert_eq!(first, wanted, "{limit} of {clause:?} under {filters:?}");
                 }
+            }
+        }
+    }
+}
+
+/// The hits as bits, so that a score that differs in its last place differs.
+fn exact(hits: &[Hit]) -> Vec<(u128, u32)> {
+    hits.iter().map(|hit| (hit.id.as_u128(), hit.score.to_bits())).collect()
+}
+
+/// What a search is asked for besides hits: each is found by another way through the lists.
+fn besides() -> [Want; 3] {
+    let facets = vec![WantFacet { field: FacetField::Outlet, limit: 3 }];
+    let counted = Want { total: WantTotal::Exact, ..Want::default() };
+    [Want::default(), counted.clone(), Want { facets, ..counted }]
+}
+
+#[test]
+fn a_score_is_one_number_whichever_way_it_is_found() {
+    for number in 0..80 {
+        let some = |at: &usize| (number * 37 + at * at * 11) % 5 < 3;
+        let words = (0..WORDS.len()).filter(some).map(|at| {
+            // Some weigh so little that they are only looked into for what others bring up.
+            let boost = if at % 3 == 0 { 4.0 + at as f32 * 0.37 } else { 0.1 + at as f32 * 0.03 };
+            Clause::Boost(Box::new(word(WORDS[at])), boost)
+        });
+        let clause = Clause::Or(words.collect());
+        let [first, ..] = besides();
+        let found = |want: &Want, limit: usize| {
+            let hits = WantHits { limit, sort: Sort::Relevance, after: None, articles: false };
+            let want = Want { hits: Some(hits), ..want.clone() };
+            let plan = Plan { clause: clause.clone(), filters: Vec::new(), want };
+            exact(&ARCHIVE.search(&plan, &Control::default()).expect("an answer").hits)
+        };
+        let all = found(&first, 1_000);
+        for want in besides() {
+            for limit in [10, 50, 200] {
+                let wanted = &all[..all.len().min(limit)];
+                assert!(found(&want, limit) == wanted, "{limit} of {clause:?} with {want:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn pages_of_any_size_are_the_whole_list() {
+    const MOST_PAGES: usize = 8;
+    for clause in queries() {
+        let page = |limit: usize, after: Option<Place>, want: &Want| -> Vec<Hit> {
+            let hits = WantHits { limit, sort: Sort::Relevance, after, articles: false };
+            let want = Want { hits: Some(hits), ..want.clone() };
+            let plan = Plan { clause: clause.clone(), filters: Vec::new(), want };
+            ARCHIVE.search(&plan, &Control::default()).expect("an answer").hits
+        };
+        let all = exact(&page(1_000, None, &Want::default()));
+        for want in besides() {
+            assert!(exact(&page(1_000, None, &want)) == all, "{clause:?} with {want:?}");
+            for size in [1, 2, 3, 7, 20, 64, 300] {
+                let (mut walked, mut after) = (Vec::new(), None);
+                for _ in 0..MOST_PAGES {
+                    let hits = page(size, after.take(), &want);
+                    walked.extend(exact(&hits));
+                    after = hits.last().map(|hit| hit.place.clone());
+                    if hits.len() < size {
+                        break;
+                    }
+                }
+                let wanted = &all[..all.len().min(size * MOST_PAGES)];
+                assert!(walked == wanted, "pages of {size} of {clause:?} with {want:?}");
             }
         }
     }

@@ -23,7 +23,7 @@ use self::scorer::PositionalScorer;
 pub(crate) use self::word::WordCursor;
 pub(crate) use self::zones::{Texts, Within, Zoning};
 use crate::columns::Columns;
-use crate::rank::{Given, ListFiles, Similarity};
+use crate::rank::{Given, Grid, ListFiles, Similarity};
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
 use crate::translate::{List, Slot};
@@ -97,9 +97,9 @@ impl PositionalQuery {
         Self { fields, list, within, root, current, ranking, similarity, files, columns }
     }
 
-    /// The same, its scores multiplied.
-    pub(crate) fn boosted(self, boost: Score) -> Self {
-        Self { similarity: self.similarity.boosted(boost), ..self }
+    /// The same as a part of a query, its scores multiplied.
+    pub(crate) fn scored(self, boost: Score, grid: &Arc<Grid>) -> Self {
+        Self { similarity: self.similarity.boosted(boost).on(grid), ..self }
     }
 
     /// What it gives to the score of a document, where it occurs in it.
@@ -189,7 +189,8 @@ impl PositionalWeight {
         )?;
         let similarity = match &self.similarity {
             Some(similarity) => {
-                Some((similarity.boosted(boost), segment.get_fieldnorms_reader(field)?))
+                let lengths = segment.get_fieldnorms_reader(field)?;
+                Some((similarity.boosted(boost).settled(), lengths))
             }
             None => None,
         };

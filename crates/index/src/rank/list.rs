@@ -45,7 +45,7 @@ impl List {
         let average = index.total_num_tokens() as f32 / segment.max_doc().max(1) as f32;
         let slack = similarity.slack(average);
         let doc = postings.doc(0);
-        let similarity = similarity.clone();
+        let similarity = similarity.settled();
         let mut list = Self {
             postings: Box::new(postings),
             at: 0,

@@ -6,6 +6,7 @@
 mod all;
 mod any;
 mod blocks;
+mod grid;
 mod list;
 mod query;
 mod sets;
@@ -13,6 +14,7 @@ mod similarity;
 mod word;
 
 pub(crate) use blocks::ListFiles;
+pub(crate) use grid::Grid;
 pub(crate) use query::{Ranked, RankedQuery};
 pub(crate) use similarity::{Similarity, idf};
 pub(crate) use word::{Given, WordQuery};

@@ -6,6 +6,8 @@ use morgue_query::Ranking;
 use tantivy::Score;
 use tantivy::fieldnorm::FieldNormReader;
 
+use super::grid::Grid;
+
 /// The constants under which tantivy chooses the strongest entry of each block of a list.
 const THEIR_B: f32 = 0.75;
 
@@ -28,6 +30,10 @@ pub(crate) struct Similarity {
     norms: Arc<[Score; 256]>,
     b: f32,
     average: f32,
+    /// What all that scores in one query is rounded to.
+    grid: Arc<Grid>,
+    /// What the grid adds to a number and takes away again.
+    magnet: Score,
 }
 
 impl Similarity {
@@ -40,34 +46,53 @@ impl Similarity {
             k1 * (1.0 - b + b * length as f32 / average)
         };
         let norms = Arc::new(std::array::from_fn(norm));
-        Self { weight: 1.0 + k1, k1, norms, b, average }
+        let grid = Arc::default();
+        Self { weight: 1.0 + k1, k1, norms, b, average, grid, magnet: 0.0 }
     }
 
     /// The same, multiplied: by a rarity, by a boost.
     pub(crate) fn boosted(&self, boost: Score) -> Self {
-        Self { weight: self.weight * boost, norms: self.norms.clone(), ..*self }
+        let (norms, grid) = (self.norms.clone(), self.grid.clone());
+        Self { weight: self.weight * boost, norms, grid, ..*self }
+    }
+
+    /// The same as a part of a query, which scores on one grid.
+    pub(crate) fn on(self, grid: &Arc<Grid>) -> Self {
+        grid.add(self.weight);
+        Self { grid: grid.clone(), ..self }
+    }
+
+    /// The same when the whole query is known.
+    pub(crate) fn settled(&self) -> Self {
+        Self { magnet: self.grid.magnet(), ..self.clone() }
+    }
+
+    /// On the grid, where it is known; the order of scores stays.
+    fn rounded(&self, score: Score) -> Score {
+        (score + self.magnet) - self.magnet
     }
 
     /// The score of this many occurrences in a text of this length.
     pub(crate) fn score(&self, length: u8, frequency: u32) -> Score {
         let frequency = frequency as Score;
-        self.weight * (frequency / (frequency + self.norms[usize::from(length)]))
+        self.rounded(self.weight * (frequency / (frequency + self.norms[usize::from(length)])))
     }
 
     /// What no score exceeds.
     pub(crate) fn most(&self) -> Score {
-        self.weight
+        self.rounded(self.weight)
     }
 
     /// What no score of a block exceeds, given the entry that tantivy found the strongest in a
     /// segment whose texts are so long on the average (`slack`, of [`Self::slack`]).
     pub(super) fn bound(&self, length: u8, frequency: u32, slack: f32) -> Score {
         if frequency == u32::MAX {
-            return self.weight;
+            return self.most();
         }
         // As if it stood there more often; and a little up, for what rounding may add.
         let frequency = frequency as Score * slack;
-        self.weight * (frequency / (frequency + self.norms[usize::from(length)])) * 1.000_01
+        let frequency = frequency / (frequency + self.norms[usize::from(length)]);
+        self.rounded(self.weight * frequency * 1.000_01)
     }
 
     /// How much stronger than the entry that tantivy chose under its own `b` and the average of a

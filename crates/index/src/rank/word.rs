@@ -55,7 +55,7 @@ impl Given {
             frequency,
             length: FieldNormReader::id_to_fieldnorm(length),
             average: similarity.average(),
-            score: similarity.boosted(boost).score(length, frequency),
+            score: similarity.boosted(boost).settled().score(length, frequency),
         }
     }
 }

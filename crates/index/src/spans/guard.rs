@@ -6,6 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use morgue_query::spans::Work;
 use morgue_query::{Control, EngineError, EngineErrorKind};
+use tantivy::DocId;
+use tantivy::index::SegmentId;
 
 /// Steps of enumeration that one article may take: some hundredths of a second.
 const STEPS_OF_ARTICLE: u32 = 2_000_000;
@@ -26,7 +28,16 @@ pub(crate) struct Guard {
     articles: AtomicU64,
     steps: AtomicU64,
     stopped: AtomicBool,
-    failure: Mutex<Option<EngineError>>,
+    failure: Mutex<Option<Failure>>,
+}
+
+/// Why a query did not go to its end.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The time was over, or it was cancelled.
+    Stopped(EngineError),
+    /// An article in which the words can be chosen in too many ways.
+    TooMuch(SegmentId, DocId),
 }
 
 impl Guard {
@@ -49,7 +60,7 @@ impl Guard {
         if self.articles.fetch_add(1, Ordering::Relaxed).is_multiple_of(CHECK_EVERY)
             && let Err(error) = self.control.check()
         {
-            self.stop(error);
+            self.stop(Failure::Stopped(error));
             return false;
         }
         true
@@ -63,28 +74,41 @@ impl Guard {
 
     /// Takes back what an article left of its work; `sure` is false where what was cut short may
     /// have changed the answer.
-    pub(super) fn done(&self, given: u32, work: &Work, sure: bool) {
+    pub(super) fn done(&self, given: u32, work: &Work, sure: bool, at: (SegmentId, DocId)) {
         let counted = u64::from(given - work.left()).saturating_sub(FREE);
         self.steps.fetch_sub(counted, Ordering::Relaxed);
         if work.was_cut() && !sure {
-            let message = "this query asks for too many combinations of words in one article: \
-                           put fewer connectors or `\"…\"~n` inside one another, nearer together";
-            self.stop(EngineError::new(EngineErrorKind::OverLimit, message));
+            self.stop(Failure::TooMuch(at.0, at.1));
         }
     }
 
-    fn stop(&self, error: EngineError) {
+    fn stop(&self, why: Failure) {
         self.stopped.store(true, Ordering::Relaxed);
         let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
-        failure.get_or_insert(error);
+        failure.get_or_insert(why);
     }
 
     /// To be asked when a pass is over: whether it went to its end.
     ///
     /// # Errors
-    /// Why it did not.
-    pub(crate) fn result(&self) -> Result<(), EngineError> {
+    /// Why it did not; of an article in which it had too much to do, `name` tells which that is.
+    pub(crate) fn result(
+        &self,
+        name: impl FnOnce(SegmentId, DocId) -> Result<String, EngineError>,
+    ) -> Result<(), EngineError> {
         let failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner).take();
-        failure.map_or(Ok(()), Err)
+        match failure {
+            None => Ok(()),
+            Some(Failure::Stopped(error)) => Err(error),
+            Some(Failure::TooMuch(segment, doc)) => {
+                let message = format!(
+                    "in {} the words of this query can be chosen in too many ways, so nothing is \
+                     left out in silence: put fewer connectors or `\"…\"~n` inside one another, \
+                     take a smaller n, or write `W/P` in place of a large one",
+                    name(segment, doc)?
+                );
+                Err(EngineError::new(EngineErrorKind::OverLimit, message))
+            }
+        }
     }
 }

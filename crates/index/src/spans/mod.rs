@@ -25,7 +25,7 @@ pub(crate) use self::guard::Guard;
 use self::scorer::SpanScorer;
 use crate::columns::Columns;
 use crate::positional::Within;
-use crate::rank::{Given, ListFiles, Similarity};
+use crate::rank::{Given, Grid, ListFiles, Similarity};
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
 use crate::translate::{List, Slot};
@@ -114,9 +114,9 @@ impl SpanQuery {
         Self { fields, list, within, wanted, current, guard, ranking, similarity, files, columns }
     }
 
-    /// The same, its scores multiplied.
-    pub(crate) fn boosted(self, boost: Score) -> Self {
-        Self { similarity: self.similarity.boosted(boost), ..self }
+    /// The same as a part of a query, its scores multiplied.
+    pub(crate) fn scored(self, boost: Score, grid: &Arc<Grid>) -> Self {
+        Self { similarity: self.similarity.boosted(boost).on(grid), ..self }
     }
 
     /// What it gives to the score of a document, where it occurs in it.
@@ -170,7 +170,7 @@ impl SpanWeight {
         let similarity = match &self.similarity {
             Some(similarity) => {
                 let lengths = segment.get_fieldnorms_reader(self.query.field())?;
-                Some((similarity.boosted(boost), lengths))
+                Some((similarity.boosted(boost).settled(), lengths))
             }
             None => None,
         };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use morgue_query::plan::Within;
 use morgue_query::spans::{Node, Scope, Stretch, most_apart};
 use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::SegmentId;
 use tantivy::postings::SegmentPostings;
 use tantivy::query::Scorer;
 use tantivy::schema::IndexRecordOption;
@@ -22,6 +23,7 @@ use crate::translate::List;
 pub(super) struct SpanScorer {
     wanted: Arc<Wanted>,
     guard: Arc<Guard>,
+    segment: SegmentId,
     shape: Shape,
     /// The current articles, where the shape says nothing.
     everywhere: Option<SegmentPostings>,
@@ -95,6 +97,7 @@ impl SpanScorer {
             doc: 0,
             frequency: 0,
             guard: query.guard.clone(),
+            segment: segment.segment_id(),
             wanted,
         }))
     }
@@ -190,7 +193,7 @@ impl SpanScorer {
         if !found.is_empty() {
             frequency = self.zoning.weigh(doc, &mut found);
         }
-        self.guard.done(given, &work, frequency > 0 && !self.negates);
+        self.guard.done(given, &work, frequency > 0 && !self.negates, (self.segment, doc));
         frequency
     }
 }

@@ -11,14 +11,15 @@ use std::sync::atomic::AtomicUsize;
 
 use morgue_query::plan::{Clause, Limits, ValueMatch};
 use morgue_query::{Control, EngineError};
-use tantivy::Term;
+use tantivy::index::SegmentId;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, Term};
 
 use self::days::{NumberQuery, NumberTest};
 pub(crate) use self::values::resolve;
 pub(crate) use self::words::{KnownWords, List, Slot};
-use crate::rank::{RankedQuery, WordQuery};
+use crate::rank::{Grid, RankedQuery, WordQuery};
 use crate::snapshot::Snapshot;
 use crate::spans::Guard;
 
@@ -42,6 +43,9 @@ pub(crate) struct Translator<'a> {
     dated: bool,
     /// What the conditions that are being translated multiply scores by.
     boost: f32,
+    /// What all that scores is rounded to, so that scores are the same in whatever order they are
+    /// added up.
+    grid: Arc<Grid>,
 }
 
 impl<'a> Translator<'a> {
@@ -49,8 +53,9 @@ impl<'a> Translator<'a> {
     pub(crate) fn new(snapshot: &'a Snapshot, control: &'a Control, loose: bool) -> Self {
         let guard = Arc::new(Guard::new(control));
         let limits = Limits::default();
-        let expanded = Arc::default();
-        Self { snapshot, control, guard, limits, expanded, loose, dated: false, boost: 1.0 }
+        let (expanded, grid) = Default::default();
+        let (dated, boost) = (false, 1.0);
+        Self { snapshot, control, guard, limits, expanded, loose, dated, boost, grid }
     }
 
     /// Whether what was translated has a date condition that can be loosened.
@@ -63,7 +68,18 @@ impl<'a> Translator<'a> {
     /// # Errors
     /// Why it did not: the time was over, or the work too much.
     pub(crate) fn finished(&self) -> Result<(), EngineError> {
-        self.guard.result()
+        self.guard.result(|segment, doc| self.name(segment, doc))
+    }
+
+    /// What an article is called in an error.
+    fn name(&self, segment: SegmentId, doc: DocId) -> Result<String, EngineError> {
+        let mut segments = self.snapshot.segments();
+        let found = segments.find(|(_, reader)| reader.segment_id() == segment);
+        let Some((ordinal, _)) = found else { return Ok("one article".to_string()) };
+        let article = self.snapshot.article(DocAddress::new(ordinal, doc))?;
+        let headline: String =
+            article.headline.as_deref().unwrap_or("(no headline)").chars().take(60).collect();
+        Ok(format!("the article {} (`{headline}`)", article.id.short(8)))
     }
 
     /// The query of a condition.

@@ -41,7 +41,7 @@ impl Translator<'_> {
                 let articles = slot.articles;
                 for ((term, _), places) in slot.terms.into_iter().zip(slot.places) {
                     let similarity = self.snapshot.similarity(term.field(), &[articles]);
-                    let similarity = similarity.boosted(self.boost);
+                    let similarity = similarity.boosted(self.boost).on(&self.grid);
                     let files = self.snapshot.lists.clone();
                     any.push(Box::new(WordQuery { term, places, similarity, files, articles }));
                 }
@@ -54,7 +54,7 @@ impl Translator<'_> {
             _ => {
                 if let Some(root) = self.node(span, list)? {
                     let query = PositionalQuery::new(self.snapshot, list, within, root);
-                    any.push(Box::new(query.boosted(self.boost)));
+                    any.push(Box::new(query.scored(self.boost, &self.grid)));
                 }
                 Ok(())
             }
@@ -114,7 +114,7 @@ impl Translator<'_> {
         let Some(node) = self.span_node(span, place.0, &mut slots)? else { return Ok(Vec::new()) };
         let wanted = Wanted { node, slots, count };
         let query = SpanQuery::new(self.snapshot, place, wanted, self.guard.clone());
-        Ok(vec![Box::new(query.boosted(self.boost))])
+        Ok(vec![Box::new(query.scored(self.boost, &self.grid))])
     }
 
     /// A span with its words in a table; `None` where it cannot occur in this index.
