@@ -22,7 +22,8 @@ fn what_came_what_went_and_what_changed() {
     assert_eq!(run.code, 1, "{run:?}");
     assert!(run.out.contains("3 articles on ") && run.out.contains("the archive has changed"));
     assert!(run.out.contains("Harbour dredged  The Quay Gazette, 5 January 2017"), "{}", run.out);
-    assert!(run.out.contains("no longer in the index"), "{}", run.out);
+    let gone = "Harbour Post, 2 March 1871 (dateline), no longer in the index";
+    assert!(run.out.contains("Harbour bridge") && run.out.contains(gone), "{}", run.out);
     let json = desk.run(&["recheck", "harbour.json", "--json"]).json();
     // Without an address the text is part of what an article is: another text, another article.
     assert_eq!(json["came"].as_array().map(Vec::len), Some(2), "{json}");
@@ -53,4 +54,33 @@ fn a_record_of_another_kind() {
         "{run:?}"
     );
     assert_eq!(desk.run(&["recheck", "nowhere.json"]).code, 2);
+}
+
+#[test]
+fn another_index_is_said_to_be_another() {
+    let desk = Desk::indexed();
+    assert_eq!(desk.run(&["export", "harbour", "--about", "harbour.json", "--jsonl"]).code, 0);
+    desk.write("else/a.txt", "On tides\n\nThe tide was high at the harbour.\n");
+    assert_eq!(desk.run(&["index", "else", "--index", "other"]).code, 0);
+    let run = desk.run(&["recheck", "harbour.json", "--index", "other"]);
+    let said =
+        "none of the 3 articles found then is in this index (it held 4 articles then, 1 now)";
+    assert!(run.code == 1 && run.talk.contains(said), "{run:?}");
+
+    // A record of the first form, which had hashes only.
+    let mut record: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(desk.path("harbour.json")).unwrap()).unwrap();
+    record["v"] = 1.into();
+    record.as_object_mut().unwrap().remove("archive");
+    for (_, article) in record["articles"].as_object_mut().unwrap() {
+        *article = article["content"].take();
+    }
+    desk.write("harbour.json", &record.to_string());
+    let run = desk.run(&["recheck", "harbour.json"]);
+    assert!(run.code == 0 && run.talk.lines().count() == 1, "{run:?}");
+    let run = desk.run(&["recheck", "harbour.json", "--index", "other"]);
+    assert!(
+        run.out.contains("no longer in the index") && run.talk.contains("none of the 3"),
+        "{run:?}"
+    );
 }

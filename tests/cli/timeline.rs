@@ -62,6 +62,10 @@ A: 1 not known to the year, 1 undated
     assert!(run.out.contains("░ dated only by a file or folder name"), "{}", run.out);
     assert!(run.talk.contains("nothing under these filters for 2002"), "{}", run.talk);
     assert!(run.talk.contains("The Quay Gazette lacks 2003"), "{}", run.talk);
+    // What is not dated to the year may be of that year.
+    let unsure =
+        "Der Anzeiger has nothing dated 2001, but 2 of its 4 articles are not dated to the year";
+    assert!(run.talk.contains(unsure), "{}", run.talk);
     assert!(run.talk.contains("A 6, B 2 articles"), "{}", run.talk);
 }
 
@@ -109,4 +113,33 @@ fn too_many_queries() {
     assert!(run.talk.contains("at most 5"), "{}", run.talk);
     let bad = desk.run(&["timeline", "flood", "--vs", "(flood", "--strict"]);
     assert!(bad.code == 2 && bad.talk.contains("(flood"), "{bad:?}");
+}
+
+#[test]
+fn a_time_beyond_the_archive() {
+    let desk = years();
+    for args in
+        [["flood", "--from", "2050"], ["flood", "--to", "1700"], ["flood", "--from", "2010"]]
+    {
+        let run = desk.run(&[&["timeline"], &args[..]].concat());
+        assert_eq!(run.code, 1, "{run:?}");
+        assert!(run.talk.contains("its articles are of 2000 to 2009"), "{run:?}");
+    }
+    let json = desk.run(&["timeline", "flood", "--from", "2050", "--json"]).json();
+    assert_eq!(json["lines"][0]["query"]["notices"][0]["code"], "empty-period", "{json}");
+}
+
+#[test]
+fn more_outlets_than_are_looked_at() {
+    let desk = Desk::bare();
+    let line = |n: usize| {
+        let date = if n == 0 { "1990" } else { "1991" };
+        format!(
+            "{{\"title\": \"Flood {n}\", \"body\": \"A flood.\", \"date\": \"{date}\", \"source\": \"Paper {n}\"}}\n"
+        )
+    };
+    desk.write("all.jsonl", &(0..15).map(line).collect::<String>());
+    assert_eq!(desk.run(&["index", "all.jsonl"]).code, 0);
+    let run = desk.run(&["timeline", "flood", "--interval", "year"]);
+    assert!(run.talk.contains("only the 12 outlets") && run.talk.contains("of 15"), "{run:?}");
 }

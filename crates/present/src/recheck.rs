@@ -26,7 +26,17 @@ pub fn rechecked(out: &mut dyn Write, found: &Rechecked, look: &Look) -> io::Res
         (false, true) => "the same articles; elsewhere the archive has changed",
         (false, false) => "the archive has changed",
     };
-    writeln!(out, "{dim}{archive}{dim:#}")?;
+    let sizes = match found.archive_then {
+        Some(then) if then != found.archive_now => {
+            format!(
+                ": {} then, {} now",
+                plural(then, "article", "articles"),
+                grouped(found.archive_now)
+            )
+        }
+        _ => String::new(),
+    };
+    writeln!(out, "{dim}{archive}{sizes}{dim:#}")?;
     for (title, list) in [("came", &found.came), ("went", &found.went), ("changed", &found.changed)]
     {
         write_list(out, title, list, look)?;
@@ -42,14 +52,16 @@ fn write_list(out: &mut dyn Write, title: &str, list: &[Known], look: &Look) -> 
     writeln!(out, "\n{label}{title}{label:#}  {}", grouped(list.len() as u64))?;
     for known in list.iter().take(LISTED) {
         write!(out, "  {dim}{}{dim:#}  ", known.id.short(SHORT_ID))?;
-        if !known.indexed {
+        if !known.indexed && known.headline.is_none() && known.published.is_none() {
             writeln!(out, "no longer in the index")?;
             continue;
         }
         let mut about: Vec<String> = Vec::new();
         about.extend(known.outlet.as_ref().map(|outlet| outlet.name.clone()));
         about.push(known.published.as_ref().map_or("undated".into(), date));
-        if title == "went" {
+        if !known.indexed {
+            about.push("no longer in the index".into());
+        } else if title == "went" {
             about.push("still there, no longer found".into());
         }
         let about = about.join(", ");

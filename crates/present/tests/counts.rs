@@ -48,6 +48,7 @@ fn comparison(lines: Vec<CountLine>, share: bool) -> Comparison {
         all: share.then_some(all),
         gaps: vec![],
         outlets: vec![],
+        more_outlets: 0,
         fingerprint: "0f".repeat(16),
         took_ms: 3,
     }
@@ -118,15 +119,14 @@ fn three_sentences_for_a_footnote() {
     insta::assert_snapshot!("methods", one);
 }
 
-fn known(id: u128, indexed: bool) -> Known {
+fn known(id: u128, indexed: bool, told: bool) -> Known {
     let day = Published::day(Day::from_ymd(1926, 5, 4).unwrap(), "metadata");
     Known {
         id: ArticleId::from_u128(id << 96),
         indexed,
-        headline: indexed.then(|| "General strike begins as talks fail in the night".into()),
-        outlet: indexed
-            .then(|| OutletView { id: "harbour-post".into(), name: "Harbour Post".into() }),
-        published: indexed.then(|| ShownDate::from(&day)),
+        headline: told.then(|| "General strike begins as talks fail in the night".into()),
+        outlet: told.then(|| OutletView { id: "harbour-post".into(), name: "Harbour Post".into() }),
+        published: told.then(|| ShownDate::from(&day)),
     }
 }
 
@@ -140,8 +140,10 @@ fn what_became_of_a_search() {
         then: 1421,
         now: 1442,
         same_archive: false,
-        came: (0..22).map(|id| known(id, true)).collect(),
-        went: vec![known(99, false), known(98, true)],
+        archive_then: Some(65_000),
+        archive_now: 65_040,
+        came: (0..22).map(|id| known(id, true, true)).collect(),
+        went: vec![known(99, false, false), known(98, true, true), known(97, false, true)],
         changed: vec![],
     };
     let page = written(|out| morgue_present::rechecked(out, &found, &Look::plain(80)));

@@ -20,10 +20,7 @@ fn exported(words: &str, form: &ExportForm) -> (Vec<u8>, About) {
     let about = About::new("morgue", &request, Day(20_454), &found);
     let mut record = AboutWriter::begin(Vec::new(), &about).unwrap();
     let mut out = Vec::new();
-    write_export(&mut out, found, form, &mut |exported| {
-        record.add(exported.article.id, exported.article.content_hash())
-    })
-    .unwrap();
+    write_export(&mut out, found, form, &mut |exported| record.add(&exported.article)).unwrap();
     let record = String::from_utf8(record.end().unwrap()).unwrap();
     (out, About::read(&record).unwrap())
 }

@@ -26,6 +26,8 @@ pub struct Export<'e> {
     pub total: u64,
     /// The hash of the archive they are of.
     pub fingerprint: Fingerprint,
+    /// How many articles that archive holds.
+    pub archive: u64,
     /// The days that filters ask for, made absolute.
     pub published: Option<DayRange>,
     plan: Plan,
@@ -81,6 +83,7 @@ pub fn export<'e>(
         query: prepared.echo,
         total: found.total.map_or(0, |total| total.value),
         fingerprint: found.fingerprint,
+        archive: stats.articles,
         published,
         plan,
         articles,

@@ -55,7 +55,7 @@ pub use kwic::{Kwic, KwicLine, KwicOptions, KwicSort, Occurrences, kwic};
 pub use origins::Origins;
 pub use plan::Plan;
 pub use planner::{Loosened, PlanContext, Planned, Prepared, plan, prepare};
-pub use recheck::{About, AboutDays, AboutError, Known, Rechecked, recheck};
+pub use recheck::{About, AboutArticle, AboutDays, AboutError, Known, Rechecked, recheck};
 pub use related::{Copied, Feedback, MarkingWord, Similar, SimilarHit, relate, similar};
 pub use request::{
     Answer, HitView, Match, Mode, Notice, OriginView, OutletView, QueryEcho, Request, Snippet,

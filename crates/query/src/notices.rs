@@ -70,7 +70,7 @@ fn stemmed(
 }
 
 /// Where the index, or an outlet asked for, has nothing of the period asked for.
-fn silent(
+pub(crate) fn silent(
     engine: &dyn Engine,
     plan: &Plan,
     stats: &Stats,

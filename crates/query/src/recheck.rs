@@ -17,7 +17,7 @@ pub struct About {
     /// `about`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// The version of this form: 1.
+    /// The version of this form: 2, in which articles have more than their hash.
     pub v: u32,
     /// The program and its version: `morgue 0.1.0`.
     pub program: String,
@@ -37,8 +37,64 @@ pub struct About {
     pub total: u64,
     /// The hash of the whole archive.
     pub fingerprint: String,
-    /// The articles found, each with the hash of its content.
-    pub articles: BTreeMap<ArticleId, ContentHash>,
+    /// How many articles the whole archive held; records of version 1 do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archive: Option<u64>,
+    /// The articles found.
+    pub articles: BTreeMap<ArticleId, AboutArticle>,
+}
+
+/// What a record keeps of an article, so that it can still be named when it is gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "AnyAboutArticle")]
+pub struct AboutArticle {
+    /// The hash of its content.
+    pub content: ContentHash,
+    /// Its headline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headline: Option<String>,
+    /// Its outlet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outlet: Option<OutletView>,
+    /// When it was published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<ShownDate>,
+}
+
+/// An article in a record of any version: in the first it was its hash.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum AnyAboutArticle {
+    Hash(ContentHash),
+    Known {
+        content: ContentHash,
+        #[serde(default)]
+        headline: Option<String>,
+        #[serde(default)]
+        outlet: Option<OutletView>,
+        #[serde(default)]
+        published: Option<ShownDate>,
+    },
+}
+
+impl From<AnyAboutArticle> for AboutArticle {
+    fn from(any: AnyAboutArticle) -> Self {
+        match any {
+            AnyAboutArticle::Hash(content) => {
+                Self { content, headline: None, outlet: None, published: None }
+            }
+            AnyAboutArticle::Known { content, headline, outlet, published } => {
+                Self { content, headline, outlet, published }
+            }
+        }
+    }
+}
+
+impl From<&Article> for AboutArticle {
+    fn from(article: &Article) -> Self {
+        let Known { headline, outlet, published, .. } = Known::of(article);
+        Self { content: article.content_hash(), headline, outlet, published }
+    }
 }
 
 /// Days from a first to a last, each absent where it is open.
@@ -54,6 +110,8 @@ pub struct AboutDays {
 
 /// What a record says of itself.
 const KIND: &str = "about";
+/// The latest form.
+const VERSION: u32 = 2;
 
 impl About {
     /// The record of an export that begins; what it finds is added to [`About::articles`].
@@ -64,7 +122,7 @@ impl About {
         };
         Self {
             kind: KIND.to_string(),
-            v: 1,
+            v: VERSION,
             program: program.to_string(),
             analysis: morgue_analysis::VERSION,
             day,
@@ -73,6 +131,7 @@ impl About {
             published: export.published.map(open),
             total: export.total,
             fingerprint: export.fingerprint.to_string(),
+            archive: Some(export.archive),
             articles: BTreeMap::new(),
         }
     }
@@ -84,7 +143,7 @@ impl About {
     pub fn read(text: &str) -> Result<Self, AboutError> {
         let about: Self = serde_json::from_str(text)?;
         match (about.kind.as_str(), about.v) {
-            (KIND, 1) => Ok(about),
+            (KIND, 1..=VERSION) => Ok(about),
             (KIND, v) => Err(AboutError::Version(v)),
             (kind, _) => Err(AboutError::Kind(kind.to_string())),
         }
@@ -101,7 +160,7 @@ pub enum AboutError {
     #[error("it is of type `{0}`, not `about`")]
     Kind(String),
     /// Of a later form.
-    #[error("its form has version {0}, this program reads 1")]
+    #[error("its form has version {0}, this program reads up to {VERSION}")]
     Version(u32),
 }
 
@@ -123,6 +182,11 @@ pub struct Rechecked {
     pub now: u64,
     /// Whether the whole archive is as it was.
     pub same_archive: bool,
+    /// How many articles the whole archive held then, where the record says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archive_then: Option<u64>,
+    /// How many it holds now.
+    pub archive_now: u64,
     /// Found now and not then, by id.
     pub came: Vec<Known>,
     /// Found then and not now, by id.
@@ -143,7 +207,7 @@ impl Rechecked {
 pub struct Known {
     /// Its id.
     pub id: ArticleId,
-    /// Whether it is in the index.
+    /// Whether it is in the index. What is not is told as it was then.
     pub indexed: bool,
     /// Its headline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -157,15 +221,21 @@ pub struct Known {
 }
 
 impl Known {
-    fn of(id: ArticleId, article: Option<&Article>) -> Self {
-        let outlet = article.and_then(|article| article.outlet.as_ref());
+    fn of(article: &Article) -> Self {
+        let outlet = article.outlet.as_ref();
         Self {
-            id,
-            indexed: article.is_some(),
-            headline: article.and_then(|article| article.headline.clone()),
+            id: article.id,
+            indexed: true,
+            headline: article.headline.clone(),
             outlet: outlet.map(|o| OutletView { id: o.id.clone(), name: o.name.clone() }),
-            published: article.and_then(|article| article.published.as_ref()).map(Into::into),
+            published: article.published.as_ref().map(Into::into),
         }
+    }
+
+    /// As a record has it.
+    fn gone(id: ArticleId, then: &AboutArticle) -> Self {
+        let AboutArticle { headline, outlet, published, .. } = then.clone();
+        Self { id, indexed: false, headline, outlet, published }
     }
 }
 
@@ -189,6 +259,8 @@ pub fn recheck(
         then: about.total,
         now: export.total,
         same_archive: export.fingerprint.to_string() == about.fingerprint,
+        archive_then: about.archive,
+        archive_now: export.archive,
         came: Vec::new(),
         went: Vec::new(),
         changed: Vec::new(),
@@ -197,20 +269,47 @@ pub fn recheck(
     for exported in export {
         let article = exported?.article;
         match about.articles.get(&article.id) {
-            None => out.came.push(Known::of(article.id, Some(&article))),
-            Some(content) => {
+            None => out.came.push(Known::of(&article)),
+            Some(then) => {
                 found.insert(article.id);
-                if *content != article.content_hash() {
-                    out.changed.push(Known::of(article.id, Some(&article)));
+                if then.content != article.content_hash() {
+                    out.changed.push(Known::of(&article));
                 }
             }
         }
     }
-    for id in about.articles.keys().filter(|id| !found.contains(id)) {
-        let article = engine.article(*id, control)?;
-        out.went.push(Known::of(*id, article.as_ref()));
+    for (id, then) in about.articles.iter().filter(|(id, _)| !found.contains(id)) {
+        out.went.push(match engine.article(*id, control)? {
+            Some(article) => Known::of(&article),
+            None => Known::gone(*id, then),
+        });
     }
+    out.notices.splice(0..0, elsewhere(about, &out));
     Ok(out)
+}
+
+/// Whether this is likely another archive than that of the record. Its fingerprint cannot tell: it
+/// changes with every article. An archive that is read again somewhere else has the same articles.
+fn elsewhere(about: &About, found: &Rechecked) -> Option<Notice> {
+    let all = about.articles.len();
+    let gone = found.went.iter().filter(|known| !known.indexed).count();
+    let sizes = match found.archive_then {
+        Some(then) => format!(" (it held {then} articles then, {} now)", found.archive_now),
+        None => String::new(),
+    };
+    let shrunk = found.archive_then.is_some_and(|then| found.archive_now < then / 2);
+    let what = match (all, gone) {
+        (0, _) if shrunk => "most of the archive is not in this index".to_string(),
+        (0, _) | (_, 0) => return None,
+        (1, 1) => "the article found then is not in this index".to_string(),
+        _ if gone == all => format!("none of the {all} articles found then is in this index"),
+        _ if gone > all / 2 => {
+            format!("{gone} of the {all} articles found then are not in this index")
+        }
+        _ => return None,
+    };
+    let message = format!("{what}{sizes}: perhaps the search was made in another one");
+    Some(Notice { code: "other-index".to_string(), message, instead: None, place: None })
 }
 
 fn differences(about: &About, export: &Export<'_>) -> Vec<Notice> {

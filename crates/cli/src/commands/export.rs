@@ -199,9 +199,8 @@ impl Record {
     }
 
     fn add(&mut self, exported: &Exported) -> io::Result<()> {
-        let article = &exported.article;
         match &mut self.0 {
-            Some(writer) => writer.add(article.id, article.content_hash()),
+            Some(writer) => writer.add(&exported.article),
             None => Ok(()),
         }
     }

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use morgue_article::{ArticleId, ContentHash};
-use morgue_query::About;
+use morgue_article::Article;
+use morgue_query::{About, AboutArticle};
 
 /// Writes a record as [`About::read`] reads it, without holding its articles.
 pub struct AboutWriter<W> {
@@ -20,13 +20,7 @@ impl<W: Write> AboutWriter<W> {
         let head = serde_json::to_string(&About { articles: Default::default(), ..about.clone() })?;
         // The articles are its last field, and empty.
         let head = head.strip_suffix("{}}").expect("the articles of a record are its last field");
-        // Line separators and controls are written as JSON has them, as everywhere.
-        for c in head.chars() {
-            match crate::safe::safe_char(c) == c {
-                true => write!(out, "{c}")?,
-                false => write!(out, "\\u{:04x}", c as u32)?,
-            }
-        }
+        write_safe(&mut out, head)?;
         out.write_all(b"{")?;
         Ok(Self { out, any: false })
     }
@@ -35,10 +29,11 @@ impl<W: Write> AboutWriter<W> {
     ///
     /// # Errors
     /// Writing failed.
-    pub fn add(&mut self, id: ArticleId, content: ContentHash) -> io::Result<()> {
+    pub fn add(&mut self, article: &Article) -> io::Result<()> {
         let between = if self.any { ",\n" } else { "\n" };
         self.any = true;
-        write!(self.out, "{between}\"{id}\":\"{content}\"")
+        write!(self.out, "{between}\"{}\":", article.id)?;
+        write_safe(&mut self.out, &serde_json::to_string(&AboutArticle::from(article))?)
     }
 
     /// Ends the record and gives back what it was written to.
@@ -50,4 +45,15 @@ impl<W: Write> AboutWriter<W> {
         self.out.flush()?;
         Ok(self.out)
     }
+}
+
+/// Line separators and controls are written as JSON has them, as everywhere.
+fn write_safe(out: &mut impl Write, json: &str) -> io::Result<()> {
+    for c in json.chars() {
+        match crate::safe::safe_char(c) == c {
+            true => write!(out, "{c}")?,
+            false => write!(out, "\\u{:04x}", c as u32)?,
+        }
+    }
+    Ok(())
 }

@@ -40,6 +40,13 @@ pub struct Coverage {
     pub articles: u64,
     /// The steps in which it has none, though the index has some.
     pub gaps: Vec<Gap>,
+    /// Its articles that may be of any of these: undated, or not known to the step.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unplaced: u64,
+}
+
+pub(super) fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Runs of empty buckets.
@@ -53,13 +60,14 @@ pub(super) fn gaps(buckets: &[Bucket]) -> Vec<Gap> {
     empty.filter_map(gap).collect()
 }
 
-/// The outlets asked for, then those found, with what the index holds of them.
+/// The outlets asked for, then those found, with what the index holds of them; and how many more were
+/// found than are looked at.
 pub(super) fn outlets(
     counter: &Counter<'_>,
     asked: &[Asked],
     interval: Interval,
     all: &[Bucket],
-) -> Result<Vec<Coverage>, EngineError> {
+) -> Result<(Vec<Coverage>, u64), EngineError> {
     let mut found: Vec<(OutletView, u64)> = Vec::new();
     let mut add = |id: &str, name: &str, count| match found.iter_mut().find(|o| o.0.id == id) {
         Some(known) => known.1 += count,
@@ -81,7 +89,11 @@ pub(super) fn outlets(
         }
     }
     found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.id.cmp(&b.0.id)));
+    let lists = asked.iter().flat_map(|asked| &asked.facets);
+    let lists = lists.filter(|list| list.field == FacetField::Outlet);
+    let distinct = lists.map(|list| list.distinct).max().unwrap_or(0).max(found.len() as u64);
     found.truncate(OUTLETS);
+    let more = distinct.saturating_sub(found.len() as u64);
     // Where the index as a whole has nothing, no outlet can have.
     let held = all.iter().filter(|bucket| bucket.count > 0);
     let steps: Vec<DayRange> =
@@ -90,10 +102,11 @@ pub(super) fn outlets(
     for (outlet, _) in found {
         let clause = Clause::Outlet(vec![outlet.id.clone()]);
         let (timeline, articles) = counter.timeline(clause, interval)?;
+        let unplaced = timeline.imprecise + timeline.undated;
         let gaps = gaps(&aligned(timeline, &steps).buckets);
-        out.push(Coverage { outlet, articles, gaps });
+        out.push(Coverage { outlet, articles, gaps, unplaced });
     }
-    Ok(out)
+    Ok((out, more))
 }
 
 /// See [`Comparison::notices`].
@@ -117,9 +130,7 @@ pub(super) fn notices(comparison: &Comparison) -> Vec<Notice> {
         comparison.outlets.iter().filter(|outlet| !outlet.gaps.is_empty()).collect();
     // With one outlet, what it lacks is what the index lacks.
     if !lacking.is_empty() && comparison.outlets.len() > 1 {
-        let lacks = |outlet: &&Coverage| {
-            format!("{} lacks {}", outlet.outlet.name, named(&outlet.gaps, interval))
-        };
+        let lacks = |outlet: &&Coverage| lacks(outlet, interval);
         let names: Vec<String> = lacking.iter().take(NAMED).map(lacks).collect();
         let more = match lacking.len() - names.len() {
             0 => String::new(),
@@ -129,7 +140,40 @@ pub(super) fn notices(comparison: &Comparison) -> Vec<Notice> {
         let message = format!("not every outlet is there for the whole time: {names}{more}");
         out.push(notice("outlet-gap", message));
     }
+    if comparison.more_outlets > 0 {
+        let looked = comparison.outlets.len();
+        let message = format!(
+            "only the {looked} outlets with most articles found were looked at for times they lack, \
+             of {}",
+            looked as u64 + comparison.more_outlets
+        );
+        out.push(notice("outlets-not-looked-at", message));
+    }
     out
+}
+
+/// `Harbour Post lacks 1990`; what is not dated to the step may lie anywhere.
+fn lacks(of: &Coverage, interval: Interval) -> String {
+    let (name, articles, unplaced) = (&of.outlet.name, of.articles, of.unplaced);
+    let step = match interval {
+        Interval::Auto | Interval::Day => "day",
+        Interval::Week => "week",
+        Interval::Month => "month",
+        Interval::Year => "year",
+        Interval::Decade => "decade",
+    };
+    let many = if articles == 1 { "article" } else { "articles" };
+    match unplaced {
+        0 => format!("{name} lacks {}", named(&of.gaps, interval)),
+        _ if unplaced >= articles => {
+            format!("{name} has {articles} {many}, none dated to the {step}")
+        }
+        _ => format!(
+            "{name} has nothing dated {}, but {unplaced} of its {articles} {many} are not dated to \
+             the {step}",
+            named(&of.gaps, interval)
+        ),
+    }
 }
 
 /// The longest gaps in order of time, and how many more there are.

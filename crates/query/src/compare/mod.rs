@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use self::coverage::{Coverage, Gap};
 use self::steps::{aligned, steps};
 use crate::answer::{found_by, millis, prepare_for};
+use crate::notices;
 use crate::plan::{
     Clause, FacetField, Filter, Interval, Plan, ValueMatch, Want, WantFacet, WantTotal,
 };
@@ -56,6 +57,9 @@ pub struct Comparison {
     pub gaps: Vec<Gap>,
     /// What the index holds of the outlets that were found or asked for, most found first.
     pub outlets: Vec<Coverage>,
+    /// How many more outlets were found than were looked at.
+    #[serde(default, skip_serializing_if = "coverage::is_zero")]
+    pub more_outlets: u64,
     /// An order-free hash of the archive that answered.
     pub fingerprint: String,
     /// How long it took, in milliseconds.
@@ -134,6 +138,10 @@ pub fn compare(
         };
         let mut prepared = prepare_for(&one, context, &stats).map_err(failed)?;
         let found = found_by(engine, &mut prepared, control)?;
+        if found.total.is_none_or(|total| total.value == 0) {
+            let silent = notices::silent(engine, &prepared.plan, &stats, true, control)?;
+            prepared.echo.notices.extend(silent);
+        }
         if request.share && narrows(&prepared.plan.clause) {
             prepared.echo.notices.push(share_of_all(&prepared.echo.interpreted));
         }
@@ -153,12 +161,14 @@ pub fn compare(
     for asked in &asked {
         lines.push(counter.line(asked, interval, &steps, &request.base.facets)?);
     }
+    let (outlets, more_outlets) = coverage::outlets(&counter, &asked, interval, &all.buckets)?;
     Ok(Comparison {
         v: 1,
         interval,
         lines,
         gaps: coverage::gaps(&all.buckets),
-        outlets: coverage::outlets(&counter, &asked, interval, &all.buckets)?,
+        outlets,
+        more_outlets,
         all: request.share.then_some(AllArticles { total: everything.1, timeline: all }),
         fingerprint: stats.fingerprint,
         took_ms: millis(start),

@@ -101,7 +101,7 @@ impl Pair<'_> {
                 for exported in found {
                     let article = exported.map_err(text)?.article;
                     ids.push(article.id);
-                    about.articles.insert(article.id, article.content_hash());
+                    about.articles.insert(article.id, (&article).into());
                 }
                 Ok((about, ids))
             };
