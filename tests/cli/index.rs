@@ -141,3 +141,25 @@ fn a_folder_inside_a_known_one_is_corrected_by_options_of_its_own() {
     assert_eq!(named(), "3\n", "a folder inside a known one is read as that one is");
     assert_eq!(desk.run(&["search", "-c", "quay", "--in", "clippings"]).out, "3\n");
 }
+
+#[test]
+fn a_refused_run_leaves_no_trace() {
+    let desk = Desk::new();
+    let refused = [
+        ["--set", "lang=klingon", "`klingon` is not a language"],
+        ["--set", "date=soon", "`soon` is not a date"],
+        ["--set", "colour=red", "`colour` is not a field"],
+        ["--include", "[", "`[` is not a glob"],
+        ["--pre", "*.pdf='", "is not a command"],
+    ];
+    for [option, value, message] in refused {
+        let run = desk.run(&["index", "clippings", option, value]);
+        assert!(run.code == 2 && run.talk.contains(message), "{run:?}");
+        assert!(!desk.path("index-data").exists(), "{run:?}");
+        assert!(!desk.path("config").exists(), "{run:?}");
+    }
+    for lang in ["tlh", "pt-BR", "English", "fr"] {
+        let run = desk.run(&["index", "clippings", "--set", &format!("lang={lang}")]);
+        assert_eq!(run.code, 0, "{run:?}");
+    }
+}

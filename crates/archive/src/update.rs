@@ -88,10 +88,14 @@ impl Archive {
         told: &mut dyn FnMut(Told),
     ) -> Result<Updated, ArchiveError> {
         let start = Instant::now();
-        let (roots, all) = self.roots_of(update)?;
+        let roots = self.roots_of(update)?;
         let outlets = self.outlets()?;
         let writer = self.writer(update.now, update.commit_bytes)?;
         let known = ledger(&writer)?;
+        // Only now: a run that is refused leaves no trace, one that is killed is gone on with.
+        let kept = self.kept();
+        kept.remember(&update.roots)?;
+        let all = jobs(&kept.roots()?, update);
         let mut taking = Taking::new(Box::new(writer));
         let job = job(roots, all, update, &outlets, &control.cancel);
         let ran = run(&job, &known, &mut taking, told);
@@ -111,23 +115,22 @@ impl Archive {
         Ok(Updated { report, committed })
     }
 
-    /// The roots of a run with the options of reading, and all there are; new ones are remembered.
-    fn roots_of(&self, update: &Update) -> Result<(Vec<RootJob>, Vec<RootJob>), ArchiveError> {
-        let kept = self.kept();
+    /// The roots of a run with the options of reading.
+    fn roots_of(&self, update: &Update) -> Result<Vec<RootJob>, ArchiveError> {
         let roots = match update.roots.as_slice() {
-            [] => kept.roots()?,
+            [] => self.kept().roots()?,
             named => named.to_vec(),
         };
-        let jobs = |roots: &[Root]| -> Vec<RootJob> {
-            roots.iter().map(|root| root_job(root, &update.hooks)).collect()
-        };
-        let named = jobs(&roots);
+        let named = jobs(&roots, update);
         for job in &named {
             job.options.check().map_err(|error| ArchiveError::Options(error.to_string()))?;
         }
-        kept.remember(&update.roots)?;
-        Ok((named, jobs(&kept.roots()?)))
+        Ok(named)
     }
+}
+
+fn jobs(roots: &[Root], update: &Update) -> Vec<RootJob> {
+    roots.iter().map(|root| root_job(root, &update.hooks)).collect()
 }
 
 fn root_job(root: &Root, hooks: &[Hook]) -> RootJob {

@@ -13,6 +13,7 @@ mod url;
 
 use std::collections::BTreeMap;
 
+pub(crate) use self::language::is_language;
 use morgue_article::{Article, Byline, Dateline, Day, Origin, OutletTable, SourceKey};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 

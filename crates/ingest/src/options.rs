@@ -45,6 +45,16 @@ pub enum OptionsError {
         /// As written.
         value: String,
     },
+    /// Not a language.
+    #[error(
+        "field `{field}`: `{value}` is not a language: write a code (`en`, `pt-BR`) or an English name"
+    )]
+    Language {
+        /// The field.
+        field: String,
+        /// As written.
+        value: String,
+    },
     /// Not a command.
     #[error("`{0}` is not a command: a program and its arguments, with `{{}}` for the file")]
     Command(String),
@@ -66,6 +76,12 @@ impl Options {
             let order = crate::dates::Order::DayMonth;
             if dated && crate::dates::parse(value, order, morgue_article::MAX_YEAR).is_none() {
                 return Err(OptionsError::Date { field: field.clone(), value: value.clone() });
+            }
+        }
+        for (field, value) in &self.set {
+            let language = matches!(field.as_str(), "lang" | "language");
+            if language && !crate::normalise::is_language(value) {
+                return Err(OptionsError::Language { field: field.clone(), value: value.clone() });
             }
         }
         for (glob, command) in &self.pre {

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use clap::{Args, ValueEnum};
 use morgue_ingest::Options;
 
+use crate::failure::Failure;
+
 /// Options of reading.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct ReadArgs {
@@ -54,6 +56,15 @@ impl ReadArgs {
             pre: self.pre.clone(),
             date_from_mtime: self.date_from.is_some(),
         }
+    }
+
+    /// Refuses what cannot be used, before anything is made or remembered for it.
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
+        let mut options = self.options();
+        // An empty value takes away what is remembered.
+        let lists = [&mut options.set, &mut options.map, &mut options.pre];
+        lists.into_iter().for_each(|list| list.retain(|(_, value)| !value.is_empty()));
+        options.check().map_err(|error| Failure::usage(error.to_string()))
     }
 
     /// `--set` as a table; the last one of a field counts.

@@ -57,6 +57,7 @@ pub(crate) fn run(args: &IndexArgs, session: &Session) -> anyhow::Result<u8> {
         return Err(Failure::usage("options of reading belong to a folder: name it"));
     }
     missing(&args.paths)?;
+    args.read.check()?;
     let archive = if args.paths.is_empty() {
         crate::engine::archive(&place)?
     } else {

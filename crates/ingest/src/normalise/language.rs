@@ -21,6 +21,18 @@ pub(super) fn language(fields: &mut Fields<'_>, article: &Article) -> Option<Lan
     Some(of(code, "detected"))
 }
 
+/// Whether a text names a language: one we know, or a code of two or three letters, with a region
+/// perhaps, that only others know.
+pub(crate) fn is_language(text: &str) -> bool {
+    let mut parts = text.trim().split(['-', '_']);
+    let code = parts.next().unwrap_or_default();
+    let short = (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphabetic());
+    let region = |part: &str| {
+        (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    code_of(text).is_some() || short && parts.all(region)
+}
+
 fn code_of(text: &str) -> Option<String> {
     language_code(text).map(str::to_string)
 }
