@@ -35,6 +35,16 @@ fn possessive(word: &str) -> Option<usize> {
     (class(c) == Class::Apostrophe && at > 0).then_some(at)
 }
 
+/// A word without the article that has lost its vowel before it, where a language has such articles.
+///
+/// ```
+/// assert_eq!(morgue_analysis::without_elided("l'orchestre", "fr"), Some("orchestre"));
+/// assert_eq!(morgue_analysis::without_elided("l'orchestre", "en"), None);
+/// ```
+pub fn without_elided<'w>(word: &'w str, lang: &str) -> Option<&'w str> {
+    elision(word, crate::languages::elided(lang)).and_then(|start| word.get(start..))
+}
+
 /// Where the word after an elided article begins.
 fn elision(word: &str, elided: &[&str]) -> Option<usize> {
     // The longest article has six letters.

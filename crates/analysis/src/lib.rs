@@ -31,6 +31,7 @@ mod words;
 mod written;
 
 pub use analyzer::Analyzer;
+pub use apostrophes::without_elided;
 pub use dull::Dull;
 pub use fold::fold;
 pub use languages::has_stemmer;

@@ -47,13 +47,15 @@ fn refused() -> Vec<(Code, String)> {
 }
 
 /// What is only said, and refuses nothing even in strict mode; or has no place in the query.
-const TOLD: [Code; 11] = [
+const TOLD: [Code; 13] = [
     Code::MixedOperators,
     Code::FieldAsText,
     Code::RequiredAnyway,
     Code::Exclamation,
     Code::QuestionMark,
     Code::Slop,
+    Code::Signs,
+    Code::Elided,
     Code::UnknownOutlet,
     Code::AbsentLanguage,
     Code::More,

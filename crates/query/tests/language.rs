@@ -120,6 +120,7 @@ fn every_kind_of_decision_is_shown() {
         Code::TooManyClauses,
         Code::UnknownOutlet,
         Code::AbsentLanguage,
+        Code::Elided,
         Code::Unsupported,
         Code::Parameter,
     ];

@@ -208,3 +208,23 @@ fn from_and_to_take_in_all_they_name() {
     assert!(days(Some("1918"), Some("1914")).is_err_and(|error| error.contains("`1918`")));
     assert!(days(Some("soon"), None).is_err_and(|error| error.contains("`soon`")));
 }
+
+#[test]
+fn an_elided_article_is_told_where_there_is_such_a_language() {
+    let (table, stats) = (outlets(), stats());
+    let french = vec![LanguageStats { code: "fr".into(), articles: 9 }];
+    let french = Stats { languages: french, ..stats.clone() };
+    let told = |q: &str, stats: &Stats| {
+        let request = Request { q: q.into(), ..Request::default() };
+        let prepared = prepare(&request, &PlanContext::new(today(), &table, stats));
+        let notices = prepared.expect("a query").echo.notices;
+        notices.into_iter().map(|it| (it.code, it.instead.unwrap_or_default())).collect::<Vec<_>>()
+    };
+    let elided = |instead: &str| vec![("elided-article".to_string(), instead.to_string())];
+    assert_eq!(told("l'orchestre joue", &french), elided("orchestre joue"));
+    assert_eq!(told("concert l\u{2019}orchestre", &french), elided("concert orchestre"));
+    for q in ["\"l'orchestre\"", "=l'orchestre", "l'an", "O'Brien", "orchestre"] {
+        assert_eq!(told(q, &french), [], "{q}");
+    }
+    assert_eq!(told("l'orchestre", &stats), []);
+}

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use morgue_analysis::{QueryUnit, query_run};
+use morgue_analysis::{QueryUnit, query_run, without_elided};
 
 use super::words::{How, term};
 use super::{Planner, Plans};
@@ -52,7 +52,25 @@ impl Planner<'_> {
 
     fn word(&mut self, word: &Word, quoted: bool, at: &Range<usize>) -> Plans<Option<Span>> {
         let units = query_run(&word.text, word.is_wild());
-        self.units(&units, how(word, quoted), at)
+        let how = how(word, quoted);
+        if how == How::Bare {
+            self.tell_elided(&word.text, &units, at);
+        }
+        self.units(&units, how, at)
+    }
+
+    /// `l'orchestre` finds only itself, `orchestre` also what stands behind other articles.
+    fn tell_elided(&mut self, text: &str, units: &[QueryUnit], at: &Range<usize>) {
+        const SHORTEST: usize = 3;
+        let [QueryUnit { parts, joined: None }] = units else { return };
+        let [part] = parts.as_slice() else { return };
+        let Some(written) = text.get(part.start..part.end) else { return };
+        let mut languages = self.context.languages.iter();
+        let rest = languages.find_map(|language| without_elided(written, &language.code));
+        let Some(rest) = rest.filter(|rest| rest.chars().count() >= SHORTEST) else { return };
+        let message =
+            format!("`{written}` finds it with this article only, `{rest}` with any and with none");
+        self.tell(Code::Elided, message, at, Some(rest));
     }
 
     /// A run's units one after another.

@@ -23,8 +23,10 @@ impl Parser<'_, '_> {
             if matches!(self.src.get(place.end), None | Some(' ' | ')')) {
                 self.tell_colon(name, place);
             }
-        } else if at_least(&run.to_ascii_lowercase()).is_some() {
-            self.tell_count(&run, place);
+        } else if let Some(count) = counted(&run) {
+            self.tell_count("atleast", count, place);
+        } else if run.eq_ignore_ascii_case("atleast") {
+            self.tell_count_apart(place);
         } else if run.strip_prefix("--").is_some_and(|name| name.starts_with(char::is_alphabetic)) {
             let message = format!("`{run}` is read as words; options stand outside the query");
             self.text(Code::LoneOperator, place, message, None);
@@ -147,20 +149,14 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// Factiva's `atleast5 word`.
-    fn tell_count(&mut self, run: &str, place: Range<usize>) {
+    /// `ATLEAST 3 (word)`
+    fn tell_count_apart(&mut self, place: Range<usize>) {
         let next = self.src.skip_spaces(place.end);
-        if next == place.end || !self.src.term_follows(next) {
-            return;
-        }
         let end = self.src.run_end(next);
-        let word = self.src.slice(next..end);
-        let lower = run.to_ascii_lowercase();
-        let message =
-            format!("`{run}` is read as a word; what is counted stands in brackets: `{lower}(…)`");
-        let counted = (end > next).then(|| format!("{lower}({word})"));
-        let instead = counted.and_then(|counted| self.src.with(place.start..end, &counted));
-        self.text(Code::FieldAsText, place, message, instead);
+        let count = self.src.slice(next..end.min(next + LONGEST));
+        if next > place.end && !count.is_empty() && count.bytes().all(|b| b.is_ascii_digit()) {
+            self.tell_count("atleast", &count, place.start..end);
+        }
     }
 
     /// `–word`: only a hyphen is NOT.
@@ -212,4 +208,10 @@ impl Parser<'_, '_> {
     fn text(&mut self, code: Code, place: Range<usize>, message: String, instead: Option<String>) {
         self.report.note(notice(code, Some(place), message, instead));
     }
+}
+
+/// The number of a run that is nothing but the name of a count: `5` of `atleast5`.
+fn counted(run: &str) -> Option<&str> {
+    at_least(&run.to_ascii_lowercase())?;
+    run.get("atleast".len()..)
 }

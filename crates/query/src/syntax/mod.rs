@@ -8,12 +8,14 @@ mod field;
 mod lexer;
 mod named;
 mod notice;
+mod offers;
 mod parser;
 mod phrase;
 mod plain;
 mod precedence;
 mod print;
 mod run;
+mod signs;
 mod source;
 mod spelled;
 mod value;
@@ -28,6 +30,7 @@ pub(crate) use print::print_value;
 
 pub(crate) use field::nearest;
 pub(crate) use print::{print_connector, print_node};
+pub(crate) use run::tame;
 pub(crate) use value::last as last_range;
 
 use crate::plan::Limits;
@@ -78,6 +81,24 @@ pub fn parse_within(text: &str, mode: Mode, limits: &Limits) -> Result<Parsed, S
     if mode.plain {
         return plain::parse(text, mode, limits);
     }
-    let read = parser::parse(text, mode, limits)?;
-    Ok(parser::other_readings(read, mode, limits))
+    match parser::parse(text, mode, limits) {
+        Ok(read) => Ok(parser::other_readings(read, mode, limits)),
+        Err(error) => Err(accepted(error, mode, limits)),
+    }
+}
+
+/// A refusal with a suggestion that is not refused itself: where the text has more mistakes, each is
+/// mended by what is suggested for it.
+fn accepted(error: SyntaxError, mode: Mode, limits: &Limits) -> SyntaxError {
+    const MISTAKES: usize = 8;
+    let mut suggestion = error.suggestion.clone();
+    for _ in 0..MISTAKES {
+        let Some(text) = suggestion else { break };
+        match parser::parse(&text, mode, limits) {
+            Ok(read) if !read.query.emptied => return error.suggest(Some(text)),
+            Ok(_) => break,
+            Err(next) => suggestion = next.suggestion.filter(|next| *next != text),
+        }
+    }
+    error.suggest(None)
 }

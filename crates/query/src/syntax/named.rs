@@ -103,7 +103,9 @@ impl Parser<'_, '_> {
             let instead = self.src.with(place.clone(), lower);
             return self.repair(Code::FieldCase, place, message, instead);
         }
-        if prefix.bracket && (self.tell_around(prefix.end, lower) || name.len() < 2) {
+        let told = prefix.bracket
+            && (self.tell_around(prefix.end, lower) || self.tell_function(prefix.end, lower));
+        if told || prefix.bracket && name.len() < 2 {
             return Ok(());
         }
         let letters = name.len() > 1 && name.bytes().all(|b| b.is_ascii_alphabetic());

@@ -80,6 +80,10 @@ codes! {
     Caps = "caps-inside",
     /// A boost where nothing scores by itself.
     BoostInside = "boost-without-effect",
+    /// Signs of a word that are not searched.
+    Signs = "signs-not-searched",
+    /// A word with an elided article, which only finds itself.
+    Elided = "elided-article",
     /// An outlet that nobody knows.
     UnknownOutlet = "unknown-outlet",
     /// A language of which the index holds nothing.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::ast::{Kind, Node, Query, Word};
 use super::error::SyntaxError;
 use super::field::{Field, FieldKind, Scope};
-use super::lexer::{FoundOp, Op, connector};
+use super::lexer::{FoundOp, Op};
 use super::notice::{Code, Mistake, Reporter, notice};
 use super::precedence::{Level, Operand, join};
 use super::print::{print_connector, print_node};
@@ -136,10 +136,12 @@ impl Parser<'_, '_> {
     /// An operator without its sides is a word.
     fn lone(&mut self, run: &str, place: Range<usize>) -> Read<()> {
         let what = format!(
-            "`{run}` needs something on both sides to be an operator (the word is put in quotes)"
+            "`{run}` needs something on both sides to be an operator; the word is written `\"{run}\"`"
         );
         let message = Mistake::new(what, "it is read as a word");
-        let instead = self.src.with(place.clone(), &format!("\"{run}\""));
+        // The operator is more likely one too many than a word.
+        let without = self.src.with(place.clone(), "");
+        let instead = without.or_else(|| self.src.with(place.clone(), &format!("\"{run}\"")));
         self.repair(Code::LoneOperator, place, message, instead)
     }
 
@@ -224,55 +226,6 @@ impl Parser<'_, '_> {
                            a word required";
             self.report.note(notice(Code::RequiredAnyway, Some(place), message, None));
         }
-    }
-
-    /// A word between terms that is an operator in capitals, or with a number.
-    fn offer_operator(&mut self, between: bool) -> Read<()> {
-        let Some((run, end)) = self.src.short_run(self.at).filter(|_| between) else {
-            return Ok(());
-        };
-        let (code, operator) = match run.as_str() {
-            "SAME" => return self.offer_paragraph(self.at..end),
-            "and" => (Code::LowerCaseOperator, "AND"),
-            "or" => (Code::LowerCaseOperator, "OR"),
-            "not" => (Code::LowerCaseOperator, "NOT"),
-            "near" => (Code::LowerCaseOperator, "W/10"),
-            "NEAR" => (Code::LoneOperator, "W/10"),
-            "ADJ" => (Code::LoneOperator, "PRE/1"),
-            _ => return self.offer_numbered(&run, self.at..end),
-        };
-        if !self.src.term_follows(end) {
-            return Ok(());
-        }
-        let place = self.at..end;
-        let what = format!("`{run}` is no operator, which is written `{operator}`");
-        let message = Mistake::new(what, "it is read as a word");
-        let instead = self.src.with(place.clone(), operator);
-        self.repair(code, place, message, instead)
-    }
-
-    /// Factiva's `near5`, which only capitals or a sign make an operator.
-    fn offer_numbered(&mut self, run: &str, place: Range<usize>) -> Read<()> {
-        let small = run.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        let found = connector(&run.to_ascii_uppercase()).filter(|_| small);
-        if let Some((connector, _)) = found.filter(|_| self.src.term_follows(place.end)) {
-            let operator = print_connector(connector);
-            let message =
-                format!("`{run}` is read as a word; the operator is written `{operator}`");
-            let instead = self.src.with(place.clone(), &operator);
-            self.report.note(notice(Code::LowerCaseOperator, Some(place), message, instead));
-        }
-        Ok(())
-    }
-
-    /// Factiva's `SAME`: no word of this language, so strict readers are told too and not refused.
-    fn offer_paragraph(&mut self, place: Range<usize>) -> Read<()> {
-        if self.src.term_follows(place.end) {
-            let message = "`SAME` is read as a word; for one paragraph write `W/P`";
-            let instead = self.src.with(place.clone(), "W/P");
-            self.report.note(notice(Code::LoneOperator, Some(place), message, instead));
-        }
-        Ok(())
     }
 
     /// A word, a phrase, a group, or one of them in a field.

@@ -152,6 +152,7 @@ impl Parser<'_, '_> {
         let digits = typed.len() - typed.trim_end_matches(|c: char| c.is_ascii_digit()).len();
         let (stem, number) = typed.split_at(typed.len() - digits);
         let fuzzy = stem.strip_suffix('~').filter(|stem| searchable(stem));
+        self.tell_signs(typed, place.clone());
         let text = self.wildcards(fuzzy.unwrap_or(typed), place.clone())?;
         let mut word = Word::bare(without_suffixes(without_signs(&text)));
         if fuzzy.is_some() {

@@ -24,10 +24,6 @@ impl Operand {
         let plain = |node: &Node| matches!(node.kind, Kind::Word(_) | Kind::Phrase(_));
         !self.negated && !self.required && self.node.as_ref().is_some_and(plain)
     }
-
-    fn signed(&self) -> bool {
-        self.negated || self.required
-    }
 }
 
 /// Everything between two brackets: operands, and the operator after each but the last.
@@ -92,24 +88,34 @@ impl Level {
             .flatten()
     }
 
-    /// Whether bare words stand side by side, one of them beside an operator too.
+    /// Whether bare words stand side by side, or a word and something under NOT, one of them beside
+    /// an operator too.
     fn words_beside_operators(&self) -> bool {
         let joined = |i: usize| self.ops.get(i).is_some_and(|op| !is_space(op));
         (0..self.ops.len()).any(|i| {
+            let (left, right) = (&self.operands[i], &self.operands[i + 1]);
             is_space(&self.ops[i])
-                && self.operands[i].is_bare()
-                && self.operands[i + 1].is_bare()
+                && ((left.is_bare() && right.is_bare())
+                    || (left.is_bare() && right.negated)
+                    || (left.negated && right.is_bare()))
                 && ((i > 0 && joined(i - 1)) || joined(i + 1))
         })
     }
 
-    /// A sign stands before a whole near chain; in an order that would put it inside a tighter
-    /// group the reading would not be one a person means.
+    /// Whether the signs mean something in an order of operators: no `+` stands in a group that
+    /// this order makes, and no sign in a side of a connector, where none can be.
     fn signs_survive(&self, order: &Order) -> bool {
         let tightest = order[3];
-        (0..self.ops.len()).all(|i| {
-            !tightest(&self.ops[i])
-                || (!self.operands[i].signed() && !self.operands[i + 1].signed())
+        let near = |i: usize| self.ops.get(i).is_some_and(is_near);
+        let inside = |op: usize| {
+            // The group round this operator, and whether a connector is beside it.
+            let first = (0..op).rev().take_while(|&i| tightest(&self.ops[i])).last().unwrap_or(op);
+            let last = (op..self.ops.len()).take_while(|&i| tightest(&self.ops[i])).last();
+            (first > 0 && near(first - 1)) || near(last.unwrap_or(op) + 1)
+        };
+        (0..self.ops.len()).filter(|&i| tightest(&self.ops[i])).all(|i| {
+            let sides = [&self.operands[i], &self.operands[i + 1]];
+            !sides.iter().any(|side| side.required || side.negated && inside(i))
         })
     }
 
@@ -129,6 +135,18 @@ impl Level {
         let op = self.ops[parts[0].end - 1];
         // Words side by side in a side of a connector can only be a phrase.
         let phrase = tighter.is_empty() && is_space(&op) && self.near_beside(&range);
+        // Where OR binds tightest, a NOT before the first side stands before all of them.
+        let first = &self.operands[range.start];
+        let rest = &self.operands[range.start + 1..range.end];
+        let whole = tighter.is_empty()
+            && is_or(&op)
+            && first.negated
+            && rest.iter().all(|operand| !operand.negated);
+        if whole {
+            let sides = self.operands[range].iter();
+            let sides = sides.filter_map(|operand| operand.node.clone()).collect();
+            return sign(join(op, sides), first);
+        }
         let nodes = parts.into_iter().filter_map(|part| self.tree(part, tighter)).collect();
         if phrase { as_phrase(nodes) } else { join(op, nodes) }
     }
@@ -141,6 +159,9 @@ impl Level {
     /// Connectors from left to right; the signs of the first operand are those of the chain.
     fn chain(&self, range: Range<usize>, tighter: &[fn(&Op) -> bool]) -> Option<Node> {
         let parts = split(range.clone(), &self.ops, is_near);
+        if parts.len() == 1 {
+            return self.tree(range, tighter); // no connector
+        }
         let first = &self.operands[range.start];
         let mut left: Option<Node> = None;
         for part in parts {

@@ -36,6 +36,10 @@ impl Parser<'_, '_> {
         let Some(mut word) = self.word(&text, start..end, exact)? else {
             return Ok(None);
         };
+        self.tell_signs(&text, from..from + text.chars().count());
+        if word.is_wild() {
+            self.tell_one_letter(&text, from..from + text.chars().count());
+        }
         if let Some((distance, place)) = suffixes.fuzzy {
             self.fuzzy(&mut word, distance, place)?;
         }
@@ -98,6 +102,19 @@ impl Parser<'_, '_> {
         asked.to_string()
     }
 
+    /// `tax cuts?`: a word that ends in `?` asks for one letter more, which few mean.
+    pub(super) fn tell_one_letter(&mut self, text: &str, place: Range<usize>) {
+        let Some(stem) = text.strip_suffix('?') else { return };
+        if stem.contains(['*', '?']) || !stem.ends_with(char::is_alphanumeric) {
+            return;
+        }
+        let message = format!(
+            "`{text}` is one letter longer than `{stem}`; to ask for `{stem}`, leave out the `?`"
+        );
+        let instead = self.src.with(place.clone(), stem);
+        self.report.note(notice(Code::QuestionMark, Some(place), message, instead));
+    }
+
     /// Lexis writes `word!` for `word*`.
     fn exclamation(&mut self, text: String, place: Range<usize>) -> Read<String> {
         let Some(stem) = text.strip_suffix('!') else {
@@ -115,6 +132,11 @@ impl Parser<'_, '_> {
 
     /// A word of what was typed, or nothing with a notice.
     fn word(&mut self, typed: &str, place: Range<usize>, exact: bool) -> Read<Option<Word>> {
+        if typed == "-" && self.src.term_follows(place.end) && self.src.get(place.end) == Some(' ')
+        {
+            self.lone_hyphen(place)?;
+            return Ok(None);
+        }
         if !searchable(typed) {
             let why = if typed.contains(['*', '?']) {
                 "stands for any word, which only a phrase can hold"
@@ -146,13 +168,22 @@ impl Parser<'_, '_> {
                 out.push_str(part);
             }
         }
+        let joined = joined_signs(text);
+        let instead = joined.as_ref().and_then(|joined| self.src.with(place.clone(), joined));
+        if let Some(joined) = joined.filter(|_| !bad) {
+            let message = format!(
+                "`{text}` is read as words side by side; articles with `{}` are found by `{joined}`",
+                text.trim_end_matches('*')
+            );
+            self.report.note(notice(Code::Wildcard, Some(place.clone()), message, instead.clone()));
+        }
         if bad {
             let what = format!(
                 "a wildcard needs two letters or digits beside it, of a script with spaces, not \
                  as in `{text}`"
             );
             let message = Mistake::new(what, "it is left out");
-            self.repair(Code::Wildcard, place, message, None)?;
+            self.repair(Code::Wildcard, place, message, instead)?;
         }
         Ok(out)
     }
@@ -174,20 +205,64 @@ impl Parser<'_, '_> {
             let message = Mistake::new(what, "the `~` is left out");
             return self.repair(Code::Fuzzy, place, message, None);
         }
+        let asked = distance;
         let distance = match distance {
             None | Some(1) => 1,
             Some(2) => 2,
             Some(_) => {
                 let what = "a fuzzy word is written `word~1` or `word~2`";
                 let message = Mistake::new(what, "2 is taken");
-                self.repair(Code::Fuzzy, place, message, None)?;
+                self.repair(Code::Fuzzy, place.clone(), message, None)?;
                 2
             }
         };
+        if asked.is_none_or(|asked| asked == u32::from(distance)) {
+            self.tell_short(&word.text, distance, place);
+        }
         word.fuzzy = Some(distance);
         word.exact = false;
         Ok(())
     }
+
+    /// A short word that may differ much is like most short words.
+    fn tell_short(&mut self, text: &str, distance: u8, place: Range<usize>) {
+        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+        let (few, fewer) = match distance {
+            1 => (letters <= 2, ""),
+            _ => (letters <= 4, "~"),
+        };
+        if !few {
+            return;
+        }
+        let message = format!(
+            "in a word of {letters} letters `~{distance}` leaves little: many words are as near to \
+             `{text}`"
+        );
+        let instead = self.src.with(place.clone(), fewer);
+        self.report.note(notice(Code::Fuzzy, Some(place), message, instead));
+    }
+}
+
+/// A word with a wildcard without the signs that numbers and abbreviations lose: `100*` of `10,0*`,
+/// `US*` of `U.S*`. `None` where nothing is lost.
+fn joined_signs(text: &str) -> Option<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+    let letter = |at: usize| chars.get(at).is_some_and(|c| c.is_alphabetic());
+    let lost = |at: usize| match chars[at] {
+        ',' => at > 0 && digit(at - 1) && digit(at + 1),
+        // Only after a single letter: `U.S*`, not `bbc.co*`.
+        '.' => {
+            at > 0
+                && letter(at - 1)
+                && (at < 2 || !chars[at - 2].is_alphanumeric())
+                && letter(at + 1)
+                && !letter(at + 2)
+        }
+        _ => false,
+    };
+    let out: String = (0..chars.len()).filter(|&at| !lost(at)).map(|at| chars[at]).collect();
+    (out != text && searchable(&out)).then_some(out)
 }
 
 /// Whether there is anything to search for.
@@ -238,7 +313,7 @@ pub(super) fn without_signs(typed: &str) -> &str {
 /// The text of a word such that, printed, it is read as the same word again: without signs round
 /// it, and with nothing that is an operator or a field. Only signs that separate anyway, and the
 /// case of letters, differ.
-pub(super) fn tame(typed: &str) -> String {
+pub(crate) fn tame(typed: &str) -> String {
     let text = &without_suffixes(without_signs(typed)).replace("&&", "&;");
     let word = ["and", "or", "not", "near", "adj"].iter().any(|op| text.eq_ignore_ascii_case(op));
     if word {
