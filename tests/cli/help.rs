@@ -9,10 +9,22 @@ fn the_guide_is_in_the_program() {
         ("indexing", "# Indexing"),
         ("exit-codes", "| 130 |"),
         ("search", "Find articles"),
+        ("serving", "# Serving people and programs"),
+        ("Many queries", "## Many queries"),
+        ("behind a proxy", "## Behind a proxy"),
     ] {
         let run = desk.run(&["help", topic]);
         assert!(run.code == 0 && run.out.contains(says), "{topic}: {run:?}");
     }
+}
+
+#[test]
+fn what_there_is_no_help_on() {
+    let run = Desk::new().run(&["help", "tides"]);
+    assert!(
+        run.code == 2 && run.talk.contains("serving") && run.talk.contains("`tides`"),
+        "{run:?}"
+    );
 }
 
 #[test]

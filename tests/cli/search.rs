@@ -122,7 +122,7 @@ fn nothing_is_silent_in_a_file_of_queries() {
     let desk = Desk::indexed();
     desk.write("odd.tsv", "q1\tharbour and strike\nq2\tspeaker:mayor\nq3\tferry\n");
     let run = desk.run(&["search", "--queries", "odd.tsv", "-c"]);
-    assert_eq!((run.out.as_str(), run.code), ("q1\t0\nq3\t1\n", 2), "{run:?}");
+    assert_eq!((run.out.as_str(), run.code), ("q1\t0\nq2\trefused\nq3\t1\n", 2), "{run:?}");
     assert!(run.talk.contains("odd.tsv:1: query q1:\nnotice: `and` is"), "{}", run.talk);
     assert!(run.talk.contains("odd.tsv:2: query q2:\n"), "{}", run.talk);
     let table = desk.run(&["search", "--queries", "odd.tsv"]);

@@ -15,6 +15,8 @@ use crate::{grouped, plural, safe};
 const WORDS: usize = 8;
 /// The narrowest column of counts.
 const COUNTS: usize = 6;
+/// The narrowest column that says which parts hold.
+const MARKS: usize = 6;
 
 /// The tree, each part with the number of articles it finds by itself; below a word the words of
 /// the index it stands for; then the score of the article asked about, and the filters.
@@ -22,7 +24,11 @@ const COUNTS: usize = 6;
 /// # Errors
 /// Writing failed.
 pub fn explain(out: &mut dyn Write, explained: &Explanation, look: &Look) -> io::Result<()> {
-    let mut tree = Tree { out, look, article: explained.article.is_some() };
+    let marks = match explained.article {
+        Some(_) => widest(&explained.tree).max(MARKS),
+        None => 0,
+    };
+    let mut tree = Tree { out, look, marks };
     tree.part(&explained.tree, "", "")?;
     if let Some(article) = &explained.article {
         writeln!(out)?;
@@ -49,8 +55,9 @@ fn filter(out: &mut dyn Write, one: &Attempt) -> io::Result<()> {
 struct Tree<'a> {
     out: &'a mut dyn Write,
     look: &'a Look,
-    /// Whether an article was asked about.
-    article: bool,
+    /// How wide the column is that says of an article which parts hold; 0 where none was asked
+    /// about.
+    marks: usize,
 }
 
 impl Tree<'_> {
@@ -59,10 +66,9 @@ impl Tree<'_> {
         let dim = self.look.theme.dim;
         let count = part.articles.map_or("–".to_string(), grouped);
         write!(self.out, "{count:>COUNTS$}  ")?;
-        if self.article {
-            write!(self.out, "{}", padded(&held(part), 6))?;
-        }
-        let room = self.look.width.saturating_sub(COUNTS + 2 + first.chars().count()).max(20);
+        write!(self.out, "{}", padded(&held(part), self.marks))?;
+        let room =
+            self.look.width.saturating_sub(COUNTS + 2 + self.marks + first.chars().count()).max(20);
         let text = if part.kind == PartKind::Every { "every article" } else { &part.query };
         write!(self.out, "{dim}{first}{dim:#}{}", clipped(text, room))?;
         self.blame(part)?;
@@ -91,9 +97,8 @@ impl Tree<'_> {
     /// What stands for a part, or why it could not be counted.
     fn below(&mut self, part: &Part, rest: &str) -> io::Result<()> {
         let dim = self.look.theme.dim;
-        let marks = if self.article { 6 } else { 0 };
         let stem = if part.parts.is_empty() { "   " } else { "│  " };
-        let lead = format!("{:width$}{rest}{stem}", "", width = COUNTS + 2 + marks);
+        let lead = format!("{:width$}{rest}{stem}", "", width = COUNTS + 2 + self.marks);
         if let Some(problem) = &part.problem {
             let style = self.look.theme.error;
             writeln!(self.out, "{dim}{lead}{dim:#}{style}{}{style:#}", safe(problem))?;
@@ -177,6 +182,11 @@ fn zones(zones: &ZoneCounts) -> String {
     let held = all.iter().filter(|(count, _)| *count > 0);
     let held: Vec<String> = held.map(|(count, name)| format!("{name} {count}")).collect();
     held.join(", ")
+}
+
+/// How wide the longest mark is, with the space behind it.
+fn widest(part: &Part) -> usize {
+    part.parts.iter().map(widest).fold(held(part).len() + 1, usize::max)
 }
 
 /// Whether a part holds in the article, and how often it occurs there.

@@ -63,7 +63,7 @@ pub use help::help;
 pub use inspect::{Field, fields, inspect, place as origin};
 pub use json::{ExportEnd, article_json, export_end, hit_json, json, json_lines, json_value};
 pub use kwic::{kwic, kwic_csv, kwic_json_lines, kwic_tally};
-pub use lists::{count, counts, ids, paths};
+pub use lists::{count, counts, ids, paths, refused_count};
 pub use mail::{MailAddress, MailAddressError, News, mail};
 pub use methods::{Methods, methods};
 pub use notice::{Caret, notices, query_error};

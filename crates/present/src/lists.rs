@@ -43,6 +43,14 @@ pub fn counts(out: &mut dyn Write, query: &str, answer: &Answer) -> io::Result<(
     writeln!(out, "{query}\t{}", number(answer))
 }
 
+/// The same of a query that was refused: its id is there, a number is not.
+///
+/// # Errors
+/// Writing failed.
+pub fn refused_count(out: &mut dyn Write, query: &str) -> io::Result<()> {
+    writeln!(out, "{query}\trefused")
+}
+
 fn number(answer: &Answer) -> String {
     match answer.total {
         None => answer.hits.len().to_string(),

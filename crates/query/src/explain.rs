@@ -2,6 +2,7 @@
 //! stands for, and which part empties the result.
 
 mod counts;
+mod order;
 mod score;
 mod types;
 
@@ -10,6 +11,7 @@ use std::time::Instant;
 use morgue_article::Article;
 
 use self::counts::Counter;
+use self::order::nearest_first;
 pub use self::score::{ExplainedScore, ScoreLine};
 pub use self::types::{ExplainedArticle, Explanation, Forms, Part, PartKind};
 use crate::answer::{found_by, millis, prepare_for};
@@ -231,6 +233,7 @@ impl Maker<'_, '_> {
         }
         let Some(mut words) = self.counter.terms(term, self.expansions)? else { return Ok(None) };
         let distinct = words.len();
+        nearest_first(term, &mut words);
         words.truncate(LISTED);
         let near = match term {
             Term::Bare { folded, .. } if words.is_empty() => self.counter.near(folded)?,

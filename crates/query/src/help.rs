@@ -5,6 +5,7 @@
 //! what running it finds. The work is bounded: at most [`COUNTS`] counts and [`TIME`].
 
 mod groups;
+mod pieces;
 mod spelling;
 mod ways;
 
@@ -36,7 +37,8 @@ const OFFERED: usize = 8;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Help {
-    /// Each outermost part of the query, and each kind of filter, by itself.
+    /// Each outermost part of the query, and each kind of filter, by itself; of a query that is one
+    /// part, what that is made of.
     pub alone: Vec<Attempt>,
     /// The words that the index does not hold, with words that it holds and that are spelt alike.
     pub spelling: Vec<Spelling>,
@@ -89,9 +91,13 @@ pub fn help(
     let items: Vec<Node> = ways::outermost(&query);
     let groups = filters(&base);
     let mut alone: Vec<Attempt> = Vec::new();
-    if items.len() + groups.len() > 1 {
-        trier.complete &= items.len() <= ALONE;
-        for item in items.iter().take(ALONE) {
+    let pieces = match items.as_slice() {
+        [one] if groups.is_empty() => pieces::pieces(one),
+        _ => items.clone(),
+    };
+    if pieces.len() + groups.len() > 1 || items.len() == 1 {
+        trier.complete &= pieces.len() <= ALONE;
+        for item in pieces.iter().take(ALONE) {
             let one = Request { q: print_node(item), ..unfiltered(&base) };
             alone.extend(trier.attempt("clause", print_node(item), one)?);
         }
@@ -128,8 +134,8 @@ fn offered(ways: Vec<Way>, trier: &mut Trier<'_>) -> Result<Vec<Attempt>, Answer
         if instead.len() >= OFFERED {
             break;
         }
-        // Of connectors ever wider the first that finds something is enough.
-        if code == ways::WIDER_CONNECTOR && instead.iter().any(|known| known.code == code) {
+        // Of steps ever wider the first that finds something is enough.
+        if ways::STEPS.contains(&code) && instead.iter().any(|known| known.code == code) {
             continue;
         }
         let Some(found) = trier.attempt(code, message, request)? else { continue };

@@ -11,7 +11,7 @@ use morgue_testkit::{ArticleBuilder, MemoryEngine};
 fn archive() -> MemoryEngine {
     let article = |name: &str, headline: &str, body: &str, outlet: &str, date: &str| {
         let article = ArticleBuilder::new(name).headline(headline).body(body);
-        article.outlet(outlet).published(date).lang("en").build()
+        article.outlet(outlet).published(date).lang("en").authors(&["Ada Lanyon"]).build()
     };
     MemoryEngine::new([
         article(
@@ -166,6 +166,10 @@ fn the_nearest_ways_out_are_found() {
         ("\"ferry harbour\"", "words-apart \"ferry harbour\"~10 = 1"),
         ("strike W/2 bell", "wider-connector strike W/25 bell = 1"),
         ("captain W/S slept -bell", "without-clause captain W/S slept = 1"),
+        ("ferry W/S captain W/S strike", "unconnected (ferry W/S captain) AND strike = 1"),
+        ("headline:captain", "without-field captain = 1"),
+        ("atleast9(ferry)", "fewer-times atleast3(ferry) = 1"),
+        ("author:lanyon", "part-of-value author:*lanyon* = 3"),
     ] {
         let ways = ways(&request(q));
         assert!(ways.iter().any(|way| way == first), "{q}: {ways:?}");
@@ -175,6 +179,16 @@ fn the_nearest_ways_out_are_found() {
     assert_eq!(alone, [("ferry", 2), ("zepelin", 0)]);
     assert_eq!(help.spelling[0].near[0].word, "zeppelin");
     assert!(help.complete);
+    let alone = |q: &str| -> Vec<String> {
+        let alone = helped(&request(q)).alone;
+        alone.into_iter().map(|one| format!("{} {}", one.message, one.articles)).collect()
+    };
+    // A query that is one part says what that is made of.
+    assert_eq!(alone("zeppelin W/S strike"), ["zeppelin 1", "strike 2"]);
+    assert_eq!(alone("headline:(zeppelin W/3 bell)"), ["headline:zeppelin 1", "headline:bell 0"]);
+    assert_eq!(alone("atleast9(ferry)"), ["ferry 2"]);
+    assert_eq!(alone("\"ferry zeppelin\""), ["=ferry 2", "=zeppelin 1"]);
+    assert_eq!(alone("zepelin"), Vec::<String>::new());
 }
 
 #[test]

@@ -120,7 +120,9 @@ fn write(
         (Form::Count, Ok(answer)) => {
             output.data(|out| morgue_present::counts(out, query.id, answer))
         }
-        (Form::Run | Form::Count, Err(_)) => Ok(()),
+        (Form::Count, Err(_)) => output.data(|out| morgue_present::refused_count(out, query.id)),
+        // A run has a line for each hit and nothing else.
+        (Form::Run, Err(_)) => Ok(()),
         (_, answer) => output.data(|out| named(out, query, answer)),
     }
 }

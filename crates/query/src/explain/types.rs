@@ -93,7 +93,8 @@ pub struct Part {
 pub struct Forms {
     /// How many there are.
     pub distinct: usize,
-    /// The most frequent of them, with the number of articles of the whole index that hold each.
+    /// Of a word those that most articles hold, of a pattern or a misspelling those that are spelt
+    /// most like it and of these the rarest; with the number of articles of the whole index that hold each.
     pub words: Vec<TermCount>,
     /// Where there are none: words of the index that are spelt much like it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

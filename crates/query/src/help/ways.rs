@@ -5,10 +5,11 @@ use morgue_article::{Day, DayRange};
 use super::Trier;
 use super::groups::{Group, GroupKind, unfiltered};
 use crate::AnswerError;
-use crate::plan::{Sort, Within};
+use crate::plan::{Sort, ValueField, Within};
 use crate::request::{Match, Mode, Request};
 use crate::syntax::{
-    Connector, Kind, Node, Phrase, PhrasePart, Query, Word, print, print_connector, print_node,
+    Connector, Field, FieldKind, Kind, Node, Phrase, PhrasePart, Query, Word, print,
+    print_connector, print_node, tame,
 };
 
 /// A request that may find something.
@@ -26,10 +27,14 @@ impl Way {
 
 /// Parts of a query of which each is changed by itself: every change is a copy of the whole.
 const PARTS: usize = 64;
+/// Ways by steps of which the first that finds something is enough.
+pub(super) const STEPS: [&str; 2] = [WIDER_CONNECTOR, "fewer-times"];
+/// Counts that are tried in place of a greater one.
+const TIMES: [u32; 5] = [10, 5, 3, 2, 1];
 /// Slop of a phrase whose words may stand apart.
 const APART: u32 = 10;
 /// The code of a way by a wider connector.
-pub(super) const WIDER_CONNECTOR: &str = "wider-connector";
+const WIDER_CONNECTOR: &str = "wider-connector";
 /// Steps by which a connector is widened.
 const WIDER: [u8; 5] = [10, 25, 50, 100, 255];
 
@@ -73,10 +78,16 @@ pub(super) fn ways(
     edit("bare-word", variants(&bare));
     edit("words-apart", variants(&apart));
     edit("words-anywhere", variants(&anywhere));
+    edit("part-of-value", variants(&within_value));
+    for times in TIMES {
+        edit("fewer-times", variants(&|node, _| fewer_times(node, times)));
+    }
     for step in WIDER {
         edit(WIDER_CONNECTOR, variants(&|node, _| wider(node, step)));
     }
     edit(WIDER_CONNECTOR, variants(&|node, _| wider_unit(node)));
+    edit("unconnected", variants(&unconnected));
+    edit("without-field", variants(&without_field));
     if groups.iter().any(|group| group.kind == GroupKind::Dates) {
         out.extend(wider_dates(base, trier)?);
     }
@@ -262,6 +273,76 @@ fn wider_unit(node: &Node) -> Vec<(Node, String)> {
     }
     let wide = Connector { within: Within::Paragraph, ..*connector };
     vec![connected(node, left, right, *connector, wide)]
+}
+
+/// Both sides of a connector, wherever they stand.
+fn unconnected(node: &Node, inside: bool) -> Vec<(Node, String)> {
+    let Kind::Near { left, right, connector } = &node.kind else { return Vec::new() };
+    if connector.negated || inside {
+        return Vec::new();
+    }
+    let message = format!("AND in place of {}", print_connector(*connector));
+    let both = Kind::And(vec![(**left).clone(), (**right).clone()]);
+    vec![(Node::new(both, node.span.clone()), message)]
+}
+
+/// A count that asks for less.
+fn fewer_times(node: &Node, times: u32) -> Vec<(Node, String)> {
+    let Kind::AtLeast { count, of } = &node.kind else { return Vec::new() };
+    if *count <= times {
+        return Vec::new();
+    }
+    let (kind, message) = match times {
+        1 => (of.kind.clone(), format!("once in place of {count} times")),
+        _ => (
+            Kind::AtLeast { count: times, of: of.clone() },
+            format!("{times} times in place of {count}"),
+        ),
+    };
+    vec![(Node::new(kind, node.span.clone()), message)]
+}
+
+/// An exact value as a part of one: `author:"*lanyon*"`.
+fn within_value(node: &Node, _: bool) -> Vec<(Node, String)> {
+    let Kind::Field { field: field @ Field::Exact(exact), overlap, of } = &node.kind else {
+        return Vec::new();
+    };
+    let Kind::Value(value) = &of.kind else { return Vec::new() };
+    let coded = matches!(exact, ValueField::Lang | ValueField::Country);
+    if coded || value.contains(['*', '?']) || value.chars().count() < 2 {
+        return Vec::new();
+    }
+    let message = format!("`{value}` as a part of the {}", field.name());
+    let wild = Box::new(Node::new(Kind::Value(format!("*{value}*")), of.span.clone()));
+    let kind = Kind::Field { field: *field, overlap: *overlap, of: wild };
+    vec![(Node::new(kind, node.span.clone()), message)]
+}
+
+/// What is asked of a field, anywhere in the text.
+fn without_field(node: &Node, inside: bool) -> Vec<(Node, String)> {
+    let Kind::Field { field, of, .. } = &node.kind else { return Vec::new() };
+    let kind = match (&of.kind, field) {
+        (Kind::Value(value), Field::Exact(ValueField::Author | ValueField::Tag)) => {
+            let word = |text: &str| Word::bare(tame(text));
+            let words = value.split_whitespace().filter(|it| it.contains(char::is_alphanumeric));
+            let words: Vec<Word> = words.map(word).collect();
+            match words.as_slice() {
+                [] => return Vec::new(),
+                [one] => Kind::Word(one.clone()),
+                _ => {
+                    let parts = words.into_iter().map(PhrasePart::Word).collect();
+                    Kind::Phrase(Phrase { parts, slop: None })
+                }
+            }
+        }
+        (kind, field) if field.kind() == FieldKind::Text && *field != Field::Body => kind.clone(),
+        _ => return Vec::new(),
+    };
+    if inside {
+        return Vec::new();
+    }
+    let message = format!("anywhere in the text, not only as {}", field.name());
+    vec![(Node::new(kind, node.span.clone()), message)]
 }
 
 fn connected(
