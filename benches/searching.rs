@@ -125,7 +125,7 @@ fn long_body(c: &mut Criterion) {
         let request = Request { q, ..Request::default() };
         let plan = prepare(&request, &context).expect("it is planned").plan;
         c.benchmark_group("passages of 1 MB").bench_function(name, |b| {
-            b.iter(|| black_box(hit_views(&plan, &hits, 3)));
+            b.iter(|| black_box(hit_views(&plan, &hits, 3, &Control::default())));
         });
     }
 }

@@ -173,7 +173,7 @@ impl Asker<'_> {
         let context = PlanContext::new(today(), &self.outlets, &self.stats);
         let planned = parse(words, Mode::default()).and_then(|read| plan(&read.query, &context));
         let planned = planned.map_err(|error| BadQuery::of(words, error))?;
-        Ok(lit(article, &planned.clause))
+        Ok(lit(article, &planned.clause, &self.session.control)?)
     }
 
     /// Says what was decided about the query of an answer.

@@ -63,14 +63,12 @@ pub fn answer(
         true => Some(crate::help(engine, request, context, control)?),
         false => None,
     };
-    let mut matcher = Matcher::of_plan(&prepared.plan);
+    let mut matcher = Matcher::of_plan(&prepared.plan).under(control);
     let mut hits = Vec::with_capacity(results.hits.len());
     for hit in &results.hits {
-        // Passages of a thousand long articles are work of their own.
-        control.check()?;
         hits.extend(match request.bare {
             true => bare_view(hit),
-            false => hit_view(hit, &mut matcher, request.snippets),
+            false => hit_view(hit, &mut matcher, request.snippets)?,
         });
     }
     let next = next(&prepared.plan, &results);
@@ -147,9 +145,18 @@ fn next(plan: &Plan, results: &Results) -> Option<Place> {
 
 /// Hits as answers show them, with at most so many passages each. Hits without their articles are
 /// left out.
-pub fn hit_views(plan: &Plan, hits: &[Hit], passages: usize) -> Vec<HitView> {
-    let mut matcher = Matcher::of_plan(plan);
-    hits.iter().filter_map(|hit| hit_view(hit, &mut matcher, passages)).collect()
+///
+/// # Errors
+/// The control says to stop.
+pub fn hit_views(
+    plan: &Plan,
+    hits: &[Hit],
+    passages: usize,
+    control: &Control,
+) -> Result<Vec<HitView>, EngineError> {
+    let mut matcher = Matcher::of_plan(plan).under(control);
+    let views = hits.iter().filter_map(|hit| hit_view(hit, &mut matcher, passages).transpose());
+    views.collect()
 }
 
 /// A hit by what names it.
@@ -157,8 +164,13 @@ fn bare_view(hit: &Hit) -> Option<HitView> {
     Some(shown(hit.article.as_ref()?, hit.score, &Matching::default()))
 }
 
-fn hit_view(hit: &Hit, matcher: &mut Matcher, passages: usize) -> Option<HitView> {
-    Some(view(hit.article.as_ref()?, hit.score, matcher, passages))
+fn hit_view(
+    hit: &Hit,
+    matcher: &mut Matcher,
+    passages: usize,
+) -> Result<Option<HitView>, EngineError> {
+    let view = |article| view(article, hit.score, matcher, passages);
+    hit.article.as_ref().map(view).transpose()
 }
 
 /// An article as a hit with at most so many passages.
@@ -167,10 +179,11 @@ pub(crate) fn view(
     score: f32,
     matcher: &mut Matcher,
     passages: usize,
-) -> HitView {
+) -> Result<HitView, EngineError> {
     let matching = matcher.match_article(article);
+    matcher.stopped()?;
     let snippets = snippets(article, &matching, passages);
-    HitView { snippets, ..shown(article, score, &matching) }
+    Ok(HitView { snippets, ..shown(article, score, &matching) })
 }
 
 /// An article as a hit without passages.

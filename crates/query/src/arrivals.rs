@@ -5,7 +5,7 @@ use morgue_article::{Article, ArticleId, Fingerprint};
 use crate::answer::{found_by, prepare_for, view};
 use crate::matcher::Matcher;
 use crate::plan::{Plan, Sort, Want, WantHits, WantTotal};
-use crate::{AnswerError, AskContext, Control, Engine, HitView, QueryEcho, Request};
+use crate::{AnswerError, AskContext, Control, Engine, EngineError, HitView, QueryEcho, Request};
 
 /// Ids that are asked for at a time.
 const PAGE: usize = 20_000;
@@ -46,13 +46,13 @@ pub fn arrivals(
     let stats = engine.stats(control)?;
     let mut prepared = prepare_for(&by_arrival(request, limit), context, &stats)?;
     let results = found_by(engine, &mut prepared, control)?;
-    let mut matcher = Matcher::of_plan(&prepared.plan);
+    let mut matcher = Matcher::of_plan(&prepared.plan).under(control);
     let articles = results.hits.into_iter().filter_map(|hit| hit.article);
     let list = articles.map(|article| {
-        let hit = view(&article, 0.0, &mut matcher, passages);
-        Arrival { article, hit }
+        let hit = view(&article, 0.0, &mut matcher, passages)?;
+        Ok(Arrival { article, hit })
     });
-    let list = list.collect();
+    let list = list.collect::<Result<_, EngineError>>()?;
     Ok(Arrivals { query: prepared.echo, fingerprint: results.fingerprint, list })
 }
 
@@ -122,11 +122,12 @@ pub fn hits_of(
 ) -> Result<Vec<HitView>, AnswerError> {
     let stats = engine.stats(control)?;
     let prepared = prepare_for(&by_arrival(request, 1), context, &stats)?;
-    let mut matcher = Matcher::of_plan(&prepared.plan);
+    let mut matcher = Matcher::of_plan(&prepared.plan).under(control);
     let mut hits = Vec::new();
     for id in ids {
-        let article = engine.article(*id, control)?;
-        hits.extend(article.map(|article| view(&article, 0.0, &mut matcher, passages)));
+        if let Some(article) = engine.article(*id, control)? {
+            hits.push(view(&article, 0.0, &mut matcher, passages)?);
+        }
     }
     Ok(hits)
 }

@@ -20,7 +20,7 @@ use crate::plan::{Clause, Span, Term, TextClause, WantTotal};
 use crate::planner::{PlannedPart, planned_parts};
 use crate::request::{Match, Request};
 use crate::syntax::{Kind, Node, parse_within, print_node};
-use crate::{AnswerError, AskContext, Control, Engine, PlanContext};
+use crate::{AnswerError, AskContext, Control, Engine, EngineError, PlanContext};
 
 /// Words of a pattern or a stem that are listed.
 const LISTED: usize = 40;
@@ -150,7 +150,7 @@ impl Maker<'_, '_> {
             place: None,
             articles: whole.articles,
             problem: whole.problem,
-            ..self.bare(whole.query, kind, whole.clause)
+            ..self.bare(whole.query, kind, whole.clause)?
         };
         part.parts = self.each(parts)?;
         self.blame(&mut part, parts)?;
@@ -165,7 +165,7 @@ impl Maker<'_, '_> {
         let kind = kind(&planned.node);
         let mut part = Part {
             place: self.place(&planned.node),
-            ..self.bare(print_node(&planned.node), kind, &planned.clause)
+            ..self.bare(print_node(&planned.node), kind, &planned.clause)?
         };
         match self.counter.count(&planned.clause)? {
             Ok(articles) => part.articles = articles,
@@ -178,15 +178,16 @@ impl Maker<'_, '_> {
     }
 
     /// A part of which nothing is counted yet.
-    fn bare(&self, query: String, kind: PartKind, clause: &Clause) -> Part {
+    fn bare(&self, query: String, kind: PartKind, clause: &Clause) -> Result<Part, EngineError> {
         let (mut holds, mut occurrences) = (None, None);
         if let Some(article) = self.article {
-            let mut matcher = Matcher::new(clause);
+            let mut matcher = Matcher::new(clause).under(self.counter.control);
             holds = Some(matcher.match_article(article).holds);
             let text = matches!(clause, Clause::Text(_) | Clause::AtLeast { .. });
             occurrences = text.then(|| matcher.occurrences(article).len());
+            matcher.stopped()?;
         }
-        Part {
+        Ok(Part {
             query,
             kind,
             place: None,
@@ -198,7 +199,7 @@ impl Maker<'_, '_> {
             holds,
             occurrences,
             parts: Vec::new(),
-        }
+        })
     }
 
     /// In a conjunction that finds nothing: which parts are to blame. Where places count as well, as

@@ -111,7 +111,7 @@ struct Paged {
 impl Export<'_> {
     /// What makes hits of this export's articles.
     pub fn viewer(&self) -> Viewer {
-        Viewer { matcher: Matcher::of_plan(&self.plan) }
+        Viewer { matcher: Matcher::of_plan(&self.plan).under(&self.control) }
     }
 
     fn step(&mut self) -> Result<Option<Exported>, EngineError> {
@@ -179,7 +179,10 @@ pub struct Viewer {
 
 impl Viewer {
     /// The article as a hit with at most so many passages.
-    pub fn view(&mut self, exported: &Exported, passages: usize) -> HitView {
+    ///
+    /// # Errors
+    /// The export is to stop.
+    pub fn view(&mut self, exported: &Exported, passages: usize) -> Result<HitView, EngineError> {
         view(&exported.article, exported.score, &mut self.matcher, passages)
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use morgue_article::Article;
 
+use crate::engine::{Control, EngineError};
 use crate::matcher::{Lit, Matcher, Matching};
 use crate::plan::{Clause, TextField};
 
@@ -24,8 +25,18 @@ pub struct LitArticle {
 }
 
 /// Where an article lights for a clause. Nothing does where the clause does not hold.
-pub fn lit(article: &Article, clause: &Clause) -> LitArticle {
-    lit_matching(article, &Matcher::new(clause).match_article(article))
+///
+/// # Errors
+/// The control says to stop.
+pub fn lit(
+    article: &Article,
+    clause: &Clause,
+    control: &Control,
+) -> Result<LitArticle, EngineError> {
+    let mut matcher = Matcher::new(clause).under(control);
+    let matching = matcher.match_article(article);
+    matcher.stopped()?;
+    Ok(lit_matching(article, &matching))
 }
 
 /// Where an article lights by what was matched.

@@ -209,13 +209,13 @@ fn read(
     control: &Control,
 ) -> Result<usize, EngineError> {
     let most = lines.options.articles;
-    let mut matcher = Matcher::of_plan(&plan);
+    let mut matcher = Matcher::of_plan(&plan).under(control);
     let mut read = 0;
     loop {
         for hit in results.hits.iter().take(most - read) {
-            control.check()?;
             if let Some(article) = &hit.article {
                 lines.add(article, &hit.place, &mut matcher);
+                matcher.stopped()?;
             }
             read += 1;
         }

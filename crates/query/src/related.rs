@@ -111,7 +111,7 @@ pub fn similar(
     let found = engine.search(&plan, control)?;
     let copies = found.hits.iter().map(|hit| Copied::of(article, hit.article.as_ref()?));
     let copies: Vec<Option<Copied>> = copies.collect();
-    let hits = copies.into_iter().zip(hit_views(&plan, &found.hits, passages));
+    let hits = copies.into_iter().zip(hit_views(&plan, &found.hits, passages, control)?);
     Ok(Similar {
         v: 1,
         id: article.id,

@@ -4,9 +4,10 @@ use std::time::{Duration, Instant};
 
 use morgue_analysis::Analyzer;
 use morgue_query::document::lead_span;
-use morgue_query::matcher::Matcher;
+use morgue_query::matcher::{MOST_LIT, Matcher};
 use morgue_query::plan::{Clause, Span, Term, TextClause, TextField, Within};
 use morgue_query::snippet::snippets;
+use morgue_query::{Control, EngineErrorKind, Pace};
 use morgue_testkit::ArticleBuilder;
 
 fn a() -> Span {
@@ -39,6 +40,54 @@ fn work_is_bounded_and_what_was_cut_is_said() {
         // Generous, for slow machines and builds that are not optimised.
         assert!(start.elapsed() < Duration::from_secs(20), "{name}: {:?}", start.elapsed());
     }
+}
+
+fn many(leaves: usize, span: &Span) -> Clause {
+    let one = |_| {
+        let span = span.clone();
+        Clause::Text(TextClause { fields: vec![TextField::Body], span, source: 0..0 })
+    };
+    Clause::Or((0..leaves).map(one).collect())
+}
+
+#[test]
+fn many_conditions_light_no_more_than_there_is_room_for() {
+    let article = ArticleBuilder::new("a").body(&"a ".repeat(40_000)).build();
+    let matching = Matcher::new(&many(40, &a())).match_article(&article);
+    let lit: usize = matching.fields.iter().map(|field| field.lit.len()).sum();
+    assert!(matching.holds && matching.capped);
+    assert!(lit > MOST_LIT / 2 && lit <= MOST_LIT + 40 * 64, "{lit}");
+    // Each of them has something: none is crowded out by those before it.
+    let last = matching.in_field(TextField::Body).iter().map(|lit| lit.clause).max();
+    assert_eq!(last, Some(39));
+    let article = ArticleBuilder::new("a").body(&"a ".repeat(2_000)).build();
+    let mut matcher = Matcher::new(&many(12, &near(a(), a(), Within::Words(5))));
+    let apart = matcher.occurrences(&article);
+    assert!(apart.windows(2).all(|two| two[0].range.end < two[1].range.end));
+}
+
+#[test]
+fn a_match_stops_and_stands_still_as_its_caller_is_told() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+    let article = ArticleBuilder::new("a").body(&"a ".repeat(1_000)).build();
+    let asked = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&asked);
+    let pace = Pace::new(move || {
+        count.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    });
+    let patient = Control { pace: Some(pace), ..Control::default() };
+    let mut matcher = Matcher::new(&many(50, &a())).under(&patient);
+    assert!(matcher.match_article(&article).holds);
+    matcher.stopped().unwrap();
+    assert!(asked.load(Ordering::Relaxed) > 50, "{asked:?}");
+
+    let over = Control { deadline: Some(Instant::now()), ..Control::default() };
+    let mut matcher = Matcher::new(&many(50, &a())).under(&over);
+    let matching = matcher.match_article(&article);
+    assert!(matching.capped && matching.fields.is_empty());
+    assert_eq!(matcher.stopped().unwrap_err().kind, EngineErrorKind::TimedOut);
 }
 
 #[test]

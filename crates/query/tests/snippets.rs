@@ -77,11 +77,11 @@ fn what_was_not_asked_for_does_not_light() {
         assert!(shown[0].highlights.is_empty(), "{query}: {shown:?}");
         assert!(shown[0].text.starts_with("The prime minister spoke"), "{query}");
     }
-    let headline = lit(&article, &clause("headline:storm"));
+    let headline = lit(&article, &clause("headline:storm"), &Control::default()).unwrap();
     assert_eq!(headline.headline, [(6, 11)]);
     assert!(headline.body.iter().all(Vec::is_empty));
     assert_eq!(
-        lit(&article, &clause("storm AND absent")),
+        lit(&article, &clause("storm AND absent"), &Control::default()).unwrap(),
         LitArticle { body: vec![vec![]; 3], captions: vec![vec![]], ..LitArticle::default() }
     );
 }
@@ -89,7 +89,7 @@ fn what_was_not_asked_for_does_not_light() {
 #[test]
 fn a_phrase_across_blocks_lights_in_both() {
     let article = ArticleBuilder::new("x").body("It was high\n\nwater again").build();
-    let lit = lit(&article, &clause("\"high water\""));
+    let lit = lit(&article, &clause("\"high water\""), &Control::default()).unwrap();
     assert_eq!(lit.body, [vec![(7, 11)], vec![(0, 5)]]);
     let shown = passages(&article, "\"high water\"", 1);
     assert_eq!(marked(&shown[0]), "It was [high water] again");

@@ -158,28 +158,29 @@ pub fn write_export(
     let end = ExportEnd { articles: found.total, fingerprint: found.fingerprint.to_string() };
     let interpreted = found.query.interpreted.clone();
     let mut viewer = found.viewer();
-    let mut each = |found: Export<'_>, write: &mut dyn FnMut(&Exported) -> io::Result<()>| {
-        for exported in found {
-            let exported = exported?;
-            write(&exported)?;
-            seen(&exported)?;
-        }
-        Ok::<_, ExportFailure>(())
-    };
+    let mut each =
+        |found: Export<'_>, write: &mut dyn FnMut(&Exported) -> Result<(), ExportFailure>| {
+            for exported in found {
+                let exported = exported?;
+                write(&exported)?;
+                seen(&exported)?;
+            }
+            Ok::<_, ExportFailure>(())
+        };
     match form.format {
         ExportFormat::Jsonl if form.full => {
             each(found, &mut |exported| match form.origins {
-                Origins::Whole => article_json(out, &exported.article),
+                Origins::Whole => Ok(article_json(out, &exported.article)?),
                 origins => {
                     let mut article = exported.article.clone();
                     origins.tell_article(&mut article);
-                    article_json(out, &article)
+                    Ok(article_json(out, &article)?)
                 }
             })?;
             export_end(out, &end)?;
         }
         ExportFormat::Jsonl => {
-            each(found, &mut |exported| hit_json(out, &hit(&mut viewer, exported, 0, form)))?;
+            each(found, &mut |exported| Ok(hit_json(out, &hit(&mut viewer, exported, 0, form)?)?))?;
             export_end(out, &end)?;
         }
         ExportFormat::Csv => {
@@ -189,29 +190,29 @@ pub fn write_export(
             }
             let mut table = HitTable::begin(out, &form.columns)?;
             each(found, &mut |exported| {
-                let hit = hit(&mut viewer, exported, passages, form);
-                table.add(&if form.excel { spreadsheet::defused_hit(hit) } else { hit })
+                let hit = hit(&mut viewer, exported, passages, form)?;
+                Ok(table.add(&if form.excel { spreadsheet::defused_hit(hit) } else { hit })?)
             })?;
             table.end()?;
         }
         ExportFormat::Bundle => {
             let mut bundle = bundle::Bundle::begin(out);
-            each(found, &mut |exported| bundle.add(&exported.article))?;
+            each(found, &mut |exported| Ok(bundle.add(&exported.article)?))?;
             bundle.end(&interpreted, &end)?;
         }
         ExportFormat::Ris => {
             let mut list = Citations::begin(out, CiteStyle::Ris)?;
-            each(found, &mut |exported| list.add(&exported.article))?;
+            each(found, &mut |exported| Ok(list.add(&exported.article)?))?;
             list.end()?;
         }
         ExportFormat::CslJson => {
             let mut list = Citations::begin(out, CiteStyle::CslJson)?;
-            each(found, &mut |exported| list.add(&exported.article))?;
+            each(found, &mut |exported| Ok(list.add(&exported.article)?))?;
             list.end()?;
         }
         ExportFormat::Bibtex => {
             let mut list = Citations::begin(out, CiteStyle::Bibtex)?;
-            each(found, &mut |exported| list.add(&exported.article))?;
+            each(found, &mut |exported| Ok(list.add(&exported.article)?))?;
             list.end()?;
             let ExportEnd { articles, fingerprint } = &end;
             writeln!(out, "\n@comment{{whole: {articles} articles, fingerprint {fingerprint}}}")?;
@@ -222,10 +223,15 @@ pub fn write_export(
 }
 
 /// The article as answers show it, with what may be told of its files.
-fn hit(viewer: &mut Viewer, exported: &Exported, passages: usize, form: &ExportForm) -> HitView {
-    let mut hit = viewer.view(exported, passages);
+fn hit(
+    viewer: &mut Viewer,
+    exported: &Exported,
+    passages: usize,
+    form: &ExportForm,
+) -> Result<HitView, EngineError> {
+    let mut hit = viewer.view(exported, passages)?;
     form.origins.tell(&mut hit.origin);
-    hit
+    Ok(hit)
 }
 
 /// The headline, or what stands for it.

@@ -10,7 +10,7 @@ const MOST: usize = 400;
 pub(super) struct Counter<'a> {
     engine: &'a dyn Engine,
     filters: &'a [Filter],
-    control: &'a Control,
+    pub(super) control: &'a Control,
     left: usize,
     /// Whether everything that was asked for was counted.
     pub(super) complete: bool,

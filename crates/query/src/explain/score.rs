@@ -57,7 +57,9 @@ pub(super) fn explained(
     input: &str,
     control: &Control,
 ) -> Result<ExplainedArticle, EngineError> {
-    let found = Matcher::of_plan(plan).match_article(article).holds;
+    let mut matcher = Matcher::of_plan(plan).under(control);
+    let found = matcher.match_article(article).holds;
+    matcher.stopped()?;
     let parts = match found {
         false => None,
         true => match engine.explain_score(plan, article.id, control) {

@@ -1,6 +1,6 @@
 //! A whole clause over one article.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use morgue_article::Article;
@@ -9,7 +9,8 @@ use super::collect::Found;
 use super::compile::{Condition, Leaf, Program};
 use super::light::Wanted;
 use super::scope::{Field, Scope};
-use super::{FieldMatches, Lit, Matching, WORK};
+use super::{FieldMatches, Lit, MOST_LIT, Matching, WORK};
+use crate::Control;
 use crate::facts::{ArticleFacts, id_fits};
 use crate::plan::{Clause, TextField};
 use crate::spans::{Work, most_apart};
@@ -21,6 +22,9 @@ pub(super) struct Evaluation<'a> {
     found: &'a Found,
     facts: &'a ArticleFacts,
     work: Work,
+    control: &'a Control,
+    /// Whether something that lights was left out.
+    cut: Cell<bool>,
     /// What is known of each leaf.
     held: RefCell<Vec<Option<bool>>>,
 }
@@ -31,9 +35,11 @@ impl<'a> Evaluation<'a> {
         article: &'a Article,
         found: &'a Found,
         facts: &'a ArticleFacts,
+        control: &'a Control,
     ) -> Self {
         let held = RefCell::new(vec![None; program.leaves.len()]);
-        Self { program, article, found, facts, work: Work::new(WORK), held }
+        let (work, cut) = (Work::new(WORK), Cell::new(false));
+        Self { program, article, found, facts, work, control, cut, held }
     }
 
     pub(super) fn run(self) -> Matching {
@@ -57,7 +63,7 @@ impl<'a> Evaluation<'a> {
             }
         }
         let words = self.found.zones.words;
-        Matching { holds, capped: self.work.was_cut(), words, fields }
+        Matching { holds, capped: self.work.was_cut() || self.cut.get(), words, fields }
     }
 
     /// Whether the condition holds, and every filter.
@@ -100,9 +106,19 @@ impl<'a> Evaluation<'a> {
         }
     }
 
+    /// Whether the caller is to stop: a leaf of a long text takes a tenth of a second.
+    pub(super) fn is_stopped(&self) -> bool {
+        let stopped = self.control.check().is_err();
+        self.cut.set(self.cut.get() || stopped);
+        stopped
+    }
+
     fn leaf_holds(&self, number: usize) -> bool {
         if let Some(known) = self.held.borrow()[number] {
             return known;
+        }
+        if self.is_stopped() {
+            return false;
         }
         let leaf = &self.program.leaves[number];
         let holds = match leaf.count {
@@ -143,6 +159,9 @@ impl<'a> Evaluation<'a> {
     }
 
     fn light_leaf(&self, number: usize, boost: f32, out: &mut Vec<(TextField, Lit)>) {
+        if self.is_stopped() {
+            return;
+        }
         let leaf = &self.program.leaves[number];
         let mut ranges: Vec<(TextField, Range<u32>)> = Vec::new();
         for field in fields_once(leaf) {
@@ -153,12 +172,19 @@ impl<'a> Evaluation<'a> {
         }
         let phrase = 1.0 + 0.5 * leaf.node.words().saturating_sub(1).min(6) as f32;
         let weight = boost * phrase / (1.0 + (ranges.len().max(1) as f32).ln());
-        out.extend(ranges.into_iter().map(|(field, range)| {
+        // No leaf takes all that may light from those after it.
+        let room = (MOST_LIT.saturating_sub(out.len()) / 2).max(LEAST_LIT);
+        self.cut.set(self.cut.get() || ranges.len() > room);
+        ranges.sort_unstable_by_key(|(field, range)| (*field, range.start));
+        out.extend(ranges.into_iter().take(room).map(|(field, range)| {
             let range = range.start as usize..range.end as usize;
             (field, Lit { range, clause: number, weight })
         }));
     }
 }
+
+/// Stretches that every leaf may light, however many others do.
+const LEAST_LIT: usize = 64;
 
 /// A leaf's fields without the lead where the body is searched too: the lead's text is in it.
 pub(super) fn fields_once(leaf: &Leaf) -> impl Iterator<Item = TextField> + '_ {

@@ -6,8 +6,11 @@
 //! conditions light nothing, and nothing under a NOT ever does.
 //!
 //! Occurrences are found as [`spans`](crate::spans) says. What lights may have to be enumerated,
-//! with [`WORK`] steps an article: beyond that occurrences late in the text may be missing, and
-//! [`Matching::capped`] says so.
+//! with [`WORK`] steps an article, and at most [`MOST_LIT`] stretches light: beyond that occurrences
+//! late in the text may be missing, and [`Matching::capped`] says so.
+//!
+//! A long text and a query of many connectors take seconds: [`Matcher::under`] has it stop when its
+//! caller is to stop, and stand still while others come first.
 
 mod clause;
 mod collect;
@@ -27,11 +30,16 @@ use self::clause::Evaluation;
 use self::compile::Program;
 use self::lookup::Stems;
 pub use self::occurrences::Occurrence;
+use crate::Control;
+use crate::engine::EngineError;
 use crate::facts::{ArticleFacts, article_facts};
 use crate::plan::{Clause, Plan, TextField};
 
 /// Steps of enumeration that one article may take: a few hundredths of a second.
 pub const WORK: u32 = 4_000_000;
+
+/// Stretches of one article that may light: a million takes 50 MB.
+pub const MOST_LIT: usize = 1 << 20;
 
 /// Languages whose analysers are kept at a time.
 const LANGUAGES: usize = 64;
@@ -82,6 +90,7 @@ pub struct Lit {
 pub struct Matcher {
     program: Program,
     languages: HashMap<String, Language>,
+    control: Control,
 }
 
 /// An analyser and what the query's bare words are in its language.
@@ -97,12 +106,31 @@ impl Matcher {
     /// A matcher for this clause. A [`Clause::Id`] should have gone through
     /// [`resolve_ids`](crate::facts::resolve_ids): here it finds ids by every step at once.
     pub fn new(clause: &Clause) -> Self {
-        Self { program: Program::of(clause, &[]), languages: HashMap::new() }
+        Self::with(Program::of(clause, &[]))
     }
 
     /// A matcher for a plan with its filters.
     pub fn of_plan(plan: &Plan) -> Self {
-        Self { program: Program::of(&plan.clause, &plan.filters), languages: HashMap::new() }
+        Self::with(Program::of(&plan.clause, &plan.filters))
+    }
+
+    fn with(program: Program) -> Self {
+        Self { program, languages: HashMap::new(), control: Control::default() }
+    }
+
+    /// The same under the caller's control. Once that says to stop, what is found is of no use:
+    /// [`stopped`](Self::stopped) is to be asked after each article.
+    #[must_use]
+    pub fn under(self, control: &Control) -> Self {
+        Self { control: control.clone(), ..self }
+    }
+
+    /// Whether what was found last is whole.
+    ///
+    /// # Errors
+    /// The control that it is under says to stop.
+    pub fn stopped(&self) -> Result<(), EngineError> {
+        self.control.check()
     }
 
     /// Whether the article is what was asked for, and what of its text says so.
@@ -136,6 +164,6 @@ impl Matcher {
             true => article_facts(article, found.zones.words),
             false => ArticleFacts::default(),
         };
-        then(Evaluation::new(program, article, &found, &facts))
+        then(Evaluation::new(program, article, &found, &facts, &self.control))
     }
 }

@@ -31,27 +31,43 @@ impl Evaluation<'_> {
         }
         let mut leaves = Vec::new();
         self.positive(&self.program.condition, &mut leaves);
-        let mut found = Vec::new();
+        let (mut found, mut room) = (Vec::new(), FEW);
         for leaf in leaves.into_iter().map(|number| &self.program.leaves[number]) {
+            if self.is_stopped() {
+                return Vec::new();
+            }
             for field in fields_once(leaf) {
                 let shown = if field == TextField::Lead { TextField::Body } else { field };
                 let mut each = Vec::new();
                 self.scope(field).one_by_one(&leaf.node, &mut each);
                 found.extend(each.into_iter().filter_map(|lit| occurrence(shown, lit)));
             }
-        }
-        found.sort_by_key(|one| (one.field, one.range.start, Reverse(one.range.end)));
-        let mut out: Vec<Occurrence> = Vec::with_capacity(found.len());
-        for one in found {
-            let within = out
-                .last()
-                .is_some_and(|last| last.field == one.field && one.range.end <= last.range.end);
-            if !within {
-                out.push(one);
+            // Many connectors find much that lies within each other.
+            if found.len() > room {
+                found = outermost(found);
+                room = found.len() * 2 + FEW;
             }
         }
-        out
+        outermost(found)
     }
+}
+
+/// Occurrences that are kept before those within others are left out.
+const FEW: usize = 1024;
+
+/// In order of field and place, without those that lie within another.
+fn outermost(mut found: Vec<Occurrence>) -> Vec<Occurrence> {
+    found.sort_by_key(|one| (one.field, one.range.start, Reverse(one.range.end)));
+    let mut reached: Option<(TextField, usize)> = None;
+    found.retain(|one| {
+        let end = one.range.end;
+        if reached.is_some_and(|(field, last)| field == one.field && end <= last) {
+            return false;
+        }
+        reached = Some((one.field, end));
+        true
+    });
+    found
 }
 
 fn occurrence(field: TextField, mut lit: Vec<Range<u32>>) -> Option<Occurrence> {

@@ -122,7 +122,7 @@ fn read_article(
     state.config.origins().tell_article(&mut article);
     let (mut found, mut notices, mut unlit) = (LitArticle::default(), Vec::new(), None);
     if !words.q().trim().is_empty() {
-        match matched(state, &lease, &article, words) {
+        match matched(state, &lease, &article, words, control) {
             Ok((lit, told)) => (found, notices) = (lit, told),
             Err(problem) => unlit = Some(problem),
         }
@@ -139,6 +139,7 @@ fn matched(
     lease: &Lease,
     article: &Article,
     words: &Asked,
+    control: &Control,
 ) -> Result<(LitArticle, Vec<morgue_query::Notice>), Problem> {
     let only = ["q", "match", "plain"];
     let asked = words.pairs().iter().filter(|(name, _)| only.contains(&&**name));
@@ -148,8 +149,14 @@ fn matched(
     let clauses = std::iter::once(prepared.plan.clause.clone())
         .chain(prepared.most.iter().flat_map(|most| most.tries()));
     // Under `match=most` it is that of the clauses which holds here.
-    let found = clauses.map(|clause| lit(article, &clause)).find(|lit| *lit != Default::default());
-    Ok((found.unwrap_or_default(), prepared.echo.notices))
+    let mut found = LitArticle::default();
+    for clause in clauses {
+        found = lit(article, &clause, control)?;
+        if found != LitArticle::default() {
+            break;
+        }
+    }
+    Ok((found, prepared.echo.notices))
 }
 
 impl ArticlePage {
