@@ -163,3 +163,28 @@ fn a_refused_run_leaves_no_trace() {
         assert_eq!(run.code, 0, "{run:?}");
     }
 }
+
+#[test]
+fn an_export_of_a_databank_is_many_articles() {
+    let desk = Desk::bare();
+    let one = |n: u8, headline: &str, day: u8| {
+        format!(
+            "                    {n} of 2 DOCUMENTS\n\n\n          The Harbour Post\n\n\
+             March {day}, 2011 Friday\n\n{headline}\n\nBYLINE: Ada Quill\n\n\
+             SECTION: NEWS; Pg. 4\n\nLENGTH: 9 words\n\n\n The council said so on Thursday.\n\n\
+             LOAD-DATE: March 5, 2011\n\nLANGUAGE: ENGLISH\n\n"
+        )
+    };
+    let text = one(1, "Harbour wall to be raised", 4) + &one(2, "Ferry stays", 3);
+    desk.write("export/harbour.txt", &text);
+    let run = desk.run(&["index", "export"]);
+    assert!(run.code == 0 && run.out.contains("2  nexis"), "{run:?}");
+    let found = desk.run(&["search", "council", "--csv", "--sort", "oldest"]);
+    let rows: Vec<&str> = found.out.lines().collect();
+    assert!(rows[1].contains("2011-03-03") && rows[1].contains("Ferry stays"), "{found:?}");
+    assert!(rows[2].contains("The Harbour Post"), "{found:?}");
+    assert!(rows[2].contains("Harbour wall to be raised"), "{found:?}");
+    assert_eq!(desk.run(&["search", "-c", "author:\"ada quill\"", "page:4"]).out, "2\n");
+    // What the databank says of an article is not its text.
+    assert_eq!(desk.run(&["search", "-c", "LENGTH OR English"]).out, "0\n");
+}

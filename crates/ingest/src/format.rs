@@ -9,6 +9,8 @@ use std::fmt;
 pub enum Format {
     /// Wire copy and plain text.
     Wire,
+    /// Many articles in the text of a press databank: Nexis, ProQuest, Factiva.
+    Databank,
     /// A saved web page.
     Html,
     /// One JSON document: an article, or an array of them somewhere inside.
@@ -36,6 +38,7 @@ pub enum Format {
 /// Each format with its name and the extensions people give it.
 const TABLE: &[(Format, &str, &[&str])] = &[
     (Format::Wire, "wire", &["txt", "text", "md", "wire"]),
+    (Format::Databank, "databank", &[]),
     (Format::Html, "html", &["html", "htm", "xhtml", "shtml"]),
     (Format::Json, "json", &["json"]),
     (Format::JsonLines, "jsonl", &["jsonl", "ndjson", "jl", "jsonlines"]),
@@ -210,6 +213,9 @@ fn plain(start: &str, extension: &str) -> Result<Format, &'static str> {
             return Ok(if tab { Format::Tsv } else { Format::Csv });
         }
         _ => {}
+    }
+    if crate::formats::is_databank(start) {
+        return Ok(Format::Databank);
     }
     magic::by_text(start, extension).map_or(Ok(Format::Wire), Err)
 }

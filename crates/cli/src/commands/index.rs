@@ -18,7 +18,7 @@ use crate::session::Session;
 /// Read folders and files of articles into the index, or bring it up to date with them.
 ///
 /// Files are told by their content: text and wire copy, web pages, JSON, JSON lines, CSV, feeds,
-/// SGML, and archives of these. Without a path all folders it knows are brought up to date with the
+/// SGML, exports of Nexis, ProQuest and Factiva, and archives of these. Without a path all folders it knows are brought up to date with the
 /// options they were given; files that have not changed are not read again. Options add up: a field
 /// given again replaces its value, one given empty (`--set outlet=`) is forgotten.
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 
 mod archive;
 mod csv;
+mod databank;
 mod feed;
 mod html;
 mod json;
@@ -24,6 +25,8 @@ use crate::format::{Format, Sniffed, sniff};
 use crate::limits::Limits;
 use crate::original::Wanted;
 use crate::raw::RawArticle;
+
+pub(crate) use databank::is_one as is_databank;
 
 /// A whole file or entry that could not be read (any further).
 pub(crate) type FormatError = Cause;
@@ -163,6 +166,7 @@ pub(crate) fn read(
     let out = &mut named;
     match format {
         Format::Wire => wire::read(input, context, out),
+        Format::Databank => databank::read(input, context, out),
         Format::Html => html::read(input, context, out),
         Format::Json => json::read(input, context, out),
         Format::JsonLines => jsonl::read(input, context, out),

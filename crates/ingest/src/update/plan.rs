@@ -16,7 +16,7 @@ use crate::report::Report;
 use crate::walk::{Found, Walked, walk};
 
 /// Raised when reading the same bytes gives other articles than before.
-const READER_VERSION: u32 = 3;
+const READER_VERSION: u32 = 4;
 
 /// What the reading of a root's files is made of.
 pub(super) struct RootPlan<'a> {

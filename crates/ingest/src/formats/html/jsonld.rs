@@ -70,6 +70,11 @@ impl Graph {
         best.map(|(_, object)| Node { graph: self, object })
     }
 
+    /// Whether an article is described.
+    pub(super) fn has_article(&self) -> bool {
+        self.nodes.iter().any(is_article)
+    }
+
     /// The node of the page itself.
     pub(super) fn page(&self) -> Option<Node<'_>> {
         let mut pages = self.nodes.iter().filter(|node| has_type(node, |name| name == "WebPage"));

@@ -1,4 +1,4 @@
-//! Saved web pages: one article a page.
+//! Saved web pages: one article a page, or several where the page is not of one.
 //!
 //! What the page says of its article comes from JSON-LD, OpenGraph, `meta`, microdata and the
 //! visible page, in this order of trust; the text from a readability scorer, with what the page
@@ -13,6 +13,7 @@ mod jsonld;
 mod mend;
 mod page;
 mod parse;
+mod several;
 mod visible_date;
 
 use dom_query::Document;
@@ -28,12 +29,13 @@ const MAX_PAGE: u64 = 16 << 20;
 /// A text shorter than this, on a page that does not call itself an article, is none.
 const FEW_LETTERS: usize = 60;
 
-/// Reads the article of a page.
+/// Reads the article of a page, or each of several.
 pub(crate) fn read(
     input: Input<'_>,
     context: &FormatContext<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), FormatError> {
+    let first_line = input.first_line;
     let bytes = input.read_all(context.limits.text_bytes.min(MAX_PAGE))?;
     if encoding::is_binary(&bytes) {
         return Err(Cause::Skipped("binary file".to_string()));
@@ -41,6 +43,22 @@ pub(crate) fn read(
     let decoded = encoding::decode(&bytes, None);
     let limit = parse::MAX_NODES as u64;
     let document = parse::document(&decoded.text).ok_or(Cause::Limit { what: "nodes", limit })?;
+    let several = several::parts(&document, &decoded.text);
+    if !several.is_empty() {
+        drop(document);
+        for part in several {
+            let Some(document) = parse::document(&part.html) else { continue };
+            let Some(mut raw) = article(document, &part.html) else { continue };
+            part.locate(&mut raw);
+            raw.line = Some(first_line + part.line);
+            raw.sha256 = context.sign(part.html.as_bytes());
+            raw.remarks.extend(decoded.remark.clone());
+            if context.cancelled() || out(Ok(raw)).is_break() {
+                break;
+            }
+        }
+        return Ok(());
+    }
     let found = article(document, &decoded.text).map(|mut raw| {
         raw.sha256 = context.sign(&bytes);
         raw.remarks.extend(decoded.remark.clone());

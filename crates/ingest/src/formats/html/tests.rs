@@ -28,6 +28,70 @@ fn read(bytes: &[u8]) -> Result<RawArticle, Cause> {
     found.remove(0).map_err(|error| error.cause)
 }
 
+/// The articles of a page: line, headline, address, and how the text begins.
+fn all(html: &str) -> Vec<String> {
+    let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
+    let context = FormatContext {
+        map: &[],
+        limits: &limits,
+        depth: 0,
+        unpacked: None,
+        wanted: None,
+        cancel: &cancel,
+    };
+    let mut found = Vec::new();
+    super::read(Input::bytes("a.html", html.as_bytes()), &context, &mut |record| {
+        let raw = record.unwrap();
+        let first =
+            |field| raw.candidates(field).next().map_or("-", |it| it.value.as_str()).to_string();
+        let text = match &raw.body {
+            RawBody::Blocks { blocks, .. } => blocks[0].text.chars().take(20).collect(),
+            _ => String::new(),
+        };
+        let (headline, outlet) = (first(RawField::Headline), first(RawField::Outlet));
+        let url = first(RawField::Url);
+        found.push(format!("{:?} {headline} | {outlet} | {url} | {text}", raw.line));
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    found
+}
+
+#[test]
+fn several_articles_of_a_page_are_several() {
+    let post = |heading: &str, start: &str| {
+        format!("<article>{heading}<p>{start}</p>{}</article>\n", STORY.repeat(3))
+    };
+    let quay =
+        post("<h2><a href=\"https://hp.example/quay\">Quay opens</a></h2>", "The quay opens.");
+    let ferry = post("<h2>Ferry sails</h2>", "The ferry sails.");
+    let teaser = "<article><h2>More news</h2><p>Read on.</p></article>";
+    let page = |head: &str, body: &str| {
+        format!("<!doctype html><html><head>{head}</head>\n<body>\n{body}</body></html>")
+    };
+    let site = "<meta property=og:site_name content='The Harbour Post'>\
+                <link rel=canonical href='https://hp.example/'>";
+    assert_eq!(
+        all(&page(site, &format!("{quay}{teaser}{ferry}"))),
+        [
+            "Some(3) Quay opens | The Harbour Post | https://hp.example/quay | The quay opens.",
+            "Some(4) Ferry sails | The Harbour Post | - | The ferry sails.",
+        ]
+    );
+    // One article and what else there is to read.
+    let whole = post("<h1>Ferry sails</h1>", "The ferry sails.");
+    let article = "<meta property=og:type content=article>";
+    for page in [
+        page(site, &format!("{ferry}{teaser}{teaser}")),
+        page(site, &format!("{whole}{quay}")),
+        page(article, &format!("{ferry}{quay}")),
+        page(site, &format!("{ferry}<aside>{quay}</aside>")),
+        page(site, &format!("<article><h2>Ferry sails</h2>{STORY}{quay}</article>")),
+    ] {
+        assert_eq!(all(&page).len(), 1, "{page}");
+    }
+}
+
 /// Everything a page says, a line each.
 fn shown(html: &str) -> String {
     let raw = read(html.as_bytes()).unwrap();
