@@ -68,8 +68,10 @@ impl Planner<'_> {
         let mut languages = self.context.languages.iter();
         let rest = languages.find_map(|language| without_elided(written, &language.code));
         let Some(rest) = rest.filter(|rest| rest.chars().count() >= SHORTEST) else { return };
-        let message =
-            format!("`{written}` finds it with this article only, `{rest}` with any and with none");
+        let message = format!(
+            "`{written}` finds the word with this article only, `{rest}` finds it with any and \
+                 with none"
+        );
         self.tell(Code::Elided, message, at, Some(rest));
     }
 
