@@ -23,6 +23,7 @@ mod id;
 mod language;
 mod outlet;
 mod source;
+pub mod versions;
 
 pub use article::{Article, Block, BlockKind, Byline, Dateline, Language};
 pub use content::{ContentHash, Fingerprint, VersionRank};

@@ -1,6 +1,7 @@
 //! Articles and ledger lines as tantivy documents: the one place that fills the fields.
 
 use morgue_analysis::{Analyzer, Token};
+use morgue_article::versions::Tombstone;
 use morgue_article::{Article, ArticleId, Fingerprint, SourceKey};
 use morgue_query::document::{Passage, Zones, lead_span, words_around};
 use morgue_query::facts::{ArticleFacts, article_facts, path_prefixes, printed_values};
@@ -12,7 +13,7 @@ use tantivy::schema::Field;
 use crate::marks::Marks;
 use crate::pairs::Pairs;
 use crate::schema::{Fields, NO_DAY, SEPARATOR};
-use crate::store::{Stored, StoredArticle, Tombstone};
+use crate::store::{Stored, StoredArticle};
 use crate::terms::TokenText;
 
 /// Makes documents; one a thread.

@@ -4,7 +4,8 @@
 //! A byte for the version of the encoding, a byte for the kind of document, then JSON: tolerant of
 //! new optional fields, readable by anybody.
 
-use morgue_article::{Article, ArticleId, ContentHash, SourceRecord};
+use morgue_article::versions::Tombstone;
+use morgue_article::{Article, ContentHash, SourceRecord};
 use serde::{Deserialize, Serialize};
 
 use crate::schema::kind;
@@ -37,19 +38,6 @@ pub(crate) struct StoredArticle {
     pub(crate) content: ContentHash,
     /// The article.
     pub(crate) article: Article,
-}
-
-/// What is left of an article that went: its id stays citable, its text does not stay.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Tombstone {
-    /// The id.
-    pub(crate) id: ArticleId,
-    /// The key.
-    pub(crate) key: String,
-    /// When it was first taken in, seconds since 1970.
-    pub(crate) added: Option<i64>,
-    /// When it went.
-    pub(crate) removed: i64,
 }
 
 /// Bytes that are not a document of ours.

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use morgue_article::versions::Change;
 use morgue_article::{Article, ArticleId, SourceKey, SourceRecord};
-
-use super::versions::Change;
 
 /// Changes that are not committed yet.
 #[derive(Debug, Default)]

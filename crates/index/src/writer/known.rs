@@ -1,5 +1,6 @@
 //! What the last commit holds: looked up while writing.
 
+use morgue_article::versions::{Holding, Tombstone};
 use morgue_article::{ArticleId, SourceKey, SourceRecord};
 use morgue_query::EngineError;
 use tantivy::schema::{IndexRecordOption, Value};
@@ -8,7 +9,7 @@ use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term};
 use crate::document::source_id;
 use crate::error::engine_error;
 use crate::schema::{Fields, kind};
-use crate::store::{Stored, StoredArticle, Tombstone};
+use crate::store::{Stored, StoredArticle};
 
 /// A committed snapshot.
 pub(crate) struct Known {
@@ -31,6 +32,15 @@ impl Entry {
     /// Whether nothing is held.
     pub(crate) fn is_empty(&self) -> bool {
         self.current.is_none() && self.versions.is_empty() && self.tombstone.is_none()
+    }
+
+    /// The same without what is derived.
+    pub(crate) fn holding(&self) -> Holding {
+        Holding {
+            current: self.current.as_ref().map(|stored| stored.article.clone()),
+            versions: self.versions.iter().map(|stored| stored.article.clone()).collect(),
+            tombstone: self.tombstone.clone(),
+        }
     }
 }
 

@@ -14,7 +14,6 @@ mod restore;
 mod sink;
 #[cfg(test)]
 mod tests;
-mod versions;
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};

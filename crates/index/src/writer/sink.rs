@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use morgue_article::versions::{Change, Holding, merge};
 use morgue_article::{Article, ArticleId, Held, SourceKey, SourceRecord};
 use morgue_query::document::word_count;
 use morgue_query::{ArticleSink, Committed, EngineError, EngineErrorKind};
@@ -11,7 +12,6 @@ use super::Writer;
 use super::batch::text_bytes;
 use super::known::Entry;
 use super::pool::Job;
-use super::versions::{After, Change, merge};
 use crate::document::{id_of, source_id};
 use crate::store::{Stored, StoredArticle};
 
@@ -166,7 +166,7 @@ impl ArticleSink for Writer {
         for held in record.holds.iter().filter(|held| seen.insert(held.id)) {
             let before = self.known.entry(held.id)?;
             let mut change = Change { forget: vec![from.clone()], arrivals: Vec::new() };
-            for mut article in before.contents() {
+            for mut article in before.holding().contents() {
                 article.origins.retain(|origin| origin.source == *from);
                 article.origins.iter_mut().for_each(|origin| origin.source = to.key.clone());
                 if !article.origins.is_empty() {
@@ -310,8 +310,9 @@ impl Writer {
 
     /// Applies a change to what is committed.
     fn apply(&mut self, id: ArticleId, before: &Entry, change: Change) -> Result<(), EngineError> {
-        let after = merge(before, change, self.options.now, &mut word_count);
-        if same(before, &after) {
+        let held = before.holding();
+        let after = merge(&held, change, self.options.now, &mut word_count);
+        if held.holds_what(&after) {
             return Ok(());
         }
         self.batch.written.insert(id);
@@ -335,7 +336,7 @@ impl Writer {
     }
 
     /// Keeps the counts: what becomes current is counted by the pool, which knows its words.
-    fn count(&mut self, before: &Entry, after: &After) {
+    fn count(&mut self, before: &Entry, after: &Holding) {
         if let Some(stored) = &before.current {
             self.state.remove(stored);
         }
@@ -398,21 +399,6 @@ impl Writer {
         self.with_tantivy("replace a ledger line", |writer| Ok(writer.delete_term(term)))?;
         Ok(())
     }
-}
-
-/// Whether nothing is to be written.
-fn same(before: &Entry, after: &After) -> bool {
-    let articles = |stored: &StoredArticle, article: &Article| stored.article == *article;
-    let current = match (&before.current, &after.current) {
-        (Some(stored), Some(article)) => articles(stored, article),
-        (None, None) => true,
-        _ => false,
-    };
-    let mut old: Vec<&Article> = before.versions.iter().map(|stored| &stored.article).collect();
-    let mut new: Vec<&Article> = after.versions.iter().collect();
-    old.sort_by_key(|article| article.content_hash());
-    new.sort_by_key(|article| article.content_hash());
-    current && old == new && before.tombstone == after.tombstone
 }
 
 /// A call out of order: a mistake of the program, told instead of a panic.

@@ -3,44 +3,58 @@
 //!
 //! A current article names every place that holds any content of its id, so that it is found under
 //! each; a superseded version names those that hold it. So the current content's own places are
-//! those that no version names ([`Entry::contents`]).
+//! those that no version names ([`Holding::contents`]).
+//!
+//! Every engine writes by this, so that they hold the same.
 
-use morgue_article::{Article, ContentHash, Origin, SourceKey};
+use serde::{Deserialize, Serialize};
 
-use super::known::Entry;
-use crate::store::Tombstone;
+use crate::{Article, ArticleId, ContentHash, Origin, SourceKey};
 
 /// How many superseded versions are kept that no source holds any more.
 const KEPT_VERSIONS: usize = 50;
 
 /// What happened to one id.
 #[derive(Debug, Default)]
-pub(crate) struct Change {
+pub struct Change {
     /// Sources whose earlier origins no longer count: they were read again, or went.
-    pub(crate) forget: Vec<SourceKey>,
+    pub forget: Vec<SourceKey>,
     /// What was read for it.
-    pub(crate) arrivals: Vec<Article>,
+    pub arrivals: Vec<Article>,
 }
 
-/// What is to be held for one id.
-#[derive(Debug, PartialEq)]
-pub(crate) struct After {
+/// What is held for one id.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Holding {
     /// The current article.
-    pub(crate) current: Option<Article>,
-    /// Superseded versions, the highest rank first.
-    pub(crate) versions: Vec<Article>,
+    pub current: Option<Article>,
+    /// Superseded versions; after [`merge`] the highest rank first.
+    pub versions: Vec<Article>,
     /// The tombstone, where there is no current article.
-    pub(crate) tombstone: Option<Tombstone>,
+    pub tombstone: Option<Tombstone>,
+}
+
+/// What is left of an article that went: its id stays citable, its text does not stay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tombstone {
+    /// The id.
+    pub id: ArticleId,
+    /// The key.
+    pub key: String,
+    /// When it was first taken in, seconds since 1970.
+    pub added: Option<i64>,
+    /// When it went.
+    pub removed: i64,
 }
 
 /// Applies a change. `now` is in seconds since 1970; `words` counts an article's words and is asked
 /// only where contents compete.
-pub(crate) fn merge(
-    before: &Entry,
+pub fn merge(
+    before: &Holding,
     change: Change,
     now: i64,
     words: &mut dyn FnMut(&Article) -> u32,
-) -> After {
+) -> Holding {
     let added = first_added(before, &change);
     let mut contents: Vec<(ContentHash, Article)> = Vec::new();
     for mut article in before.contents() {
@@ -69,7 +83,7 @@ pub(crate) fn merge(
             let versions: Vec<Article> = versions.map(|(_, _, article)| article).collect();
             current.origins.extend(versions.iter().flat_map(|version| version.origins.clone()));
             current.origins.sort();
-            After { current: Some(current), versions, tombstone: None }
+            Holding { current: Some(current), versions, tombstone: None }
         }
         gone => {
             let tombstone = gone.map(|(_, _, article)| Tombstone {
@@ -79,16 +93,34 @@ pub(crate) fn merge(
                 removed: now,
             });
             let tombstone = tombstone.or_else(|| before.tombstone.clone());
-            After { current: None, versions: Vec::new(), tombstone }
+            Holding { current: None, versions: Vec::new(), tombstone }
         }
     }
 }
 
-impl Entry {
+impl Holding {
+    /// Whether nothing is held.
+    pub fn is_empty(&self) -> bool {
+        self.current.is_none() && self.versions.is_empty() && self.tombstone.is_none()
+    }
+
+    /// Whether both hold the same, the order of superseded versions not looked at.
+    pub fn holds_what(&self, other: &Self) -> bool {
+        fn in_order(versions: &[Article]) -> Vec<&Article> {
+            let mut all: Vec<&Article> = versions.iter().collect();
+            all.sort_by_cached_key(|article| article.content_hash());
+            all
+        }
+        self.current == other.current
+            && self.tombstone == other.tombstone
+            && self.versions.len() == other.versions.len()
+            && in_order(&self.versions) == in_order(&other.versions)
+    }
+
     /// The contents that are held, the current one first, each with the places that hold it itself.
-    pub(crate) fn contents(&self) -> Vec<Article> {
-        let articles = self.current.iter().chain(&self.versions);
-        let mut contents: Vec<Article> = articles.map(|stored| stored.article.clone()).collect();
+    pub fn contents(&self) -> Vec<Article> {
+        let mut contents: Vec<Article> =
+            self.current.iter().chain(&self.versions).cloned().collect();
         if let (Some(_), [current, versions @ ..]) = (&self.current, contents.as_mut_slice()) {
             let elsewhere = |origin: &Origin| versions.iter().any(|v| v.origins.contains(origin));
             current.origins.retain(|origin| !elsewhere(origin));
@@ -98,8 +130,8 @@ impl Entry {
 }
 
 /// When the id was first taken in, as far as anything says.
-fn first_added(before: &Entry, change: &Change) -> Option<i64> {
-    let held = before.current.iter().filter_map(|stored| stored.article.added);
+fn first_added(before: &Holding, change: &Change) -> Option<i64> {
+    let held = before.current.iter().filter_map(|article| article.added);
     let gone = before.tombstone.iter().filter_map(|tombstone| tombstone.added);
     let given = change.arrivals.iter().filter_map(|article| article.added);
     held.chain(gone).chain(given).min()
@@ -131,10 +163,8 @@ fn same_place(a: &Origin, b: &Origin) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use morgue_article::{Block, Day, Published};
-
     use super::*;
-    use crate::store::StoredArticle;
+    use crate::{Block, Day, Published};
 
     fn source(path: &str) -> SourceKey {
         SourceKey { root: "/r".into(), path: path.into() }
@@ -155,21 +185,7 @@ mod tests {
         article
     }
 
-    fn entry(after: After) -> Entry {
-        let stored = |article: Article| StoredArticle {
-            words: 1,
-            tokens: [0; 6],
-            content: article.content_hash(),
-            article,
-        };
-        Entry {
-            current: after.current.map(stored),
-            versions: after.versions.into_iter().map(stored).collect(),
-            tombstone: after.tombstone,
-        }
-    }
-
-    fn apply(before: &Entry, forget: &[&str], arrivals: Vec<Article>, now: i64) -> After {
+    fn apply(before: &Holding, forget: &[&str], arrivals: Vec<Article>, now: i64) -> Holding {
         let forget = forget.iter().map(|path| source(path)).collect();
         merge(before, Change { forget, arrivals }, now, &mut |a| a.body[0].text.len() as u32)
     }
@@ -177,22 +193,22 @@ mod tests {
     #[test]
     fn an_article_goes_when_its_last_origin_goes_and_comes_back_with_its_first_day() {
         let both = vec![article("one", "a"), article("one", "b")];
-        let after = apply(&Entry::default(), &[], both, 7);
+        let after = apply(&Holding::default(), &[], both, 7);
         assert_eq!(after.current.as_ref().map(|a| a.origins.len()), Some(2));
-        let after = apply(&entry(after), &["a"], vec![], 8);
+        let after = apply(&after, &["a"], vec![], 8);
         assert_eq!(after.current.as_ref().map(|a| (a.origins.len(), a.added)), Some((1, Some(7))));
-        let after = apply(&entry(after), &["b"], vec![], 9);
+        let after = apply(&after, &["b"], vec![], 9);
         assert_eq!(after.current, None);
         assert_eq!(after.tombstone.as_ref().map(|t| (t.added, t.removed)), Some((Some(7), 9)));
-        let after = apply(&entry(after), &[], vec![article("one", "c")], 10);
+        let after = apply(&after, &[], vec![article("one", "c")], 10);
         assert_eq!(after.current.map(|a| a.added), Some(Some(7)));
     }
 
     #[test]
     fn the_better_content_is_current_whatever_was_read_last() {
         let (long, short) = (article("long text", "a"), article("short", "b"));
-        let one = apply(&Entry::default(), &[], vec![long.clone(), short.clone()], 1);
-        let other = apply(&Entry::default(), &[], vec![short.clone(), long], 1);
+        let one = apply(&Holding::default(), &[], vec![long.clone(), short.clone()], 1);
+        let other = apply(&Holding::default(), &[], vec![short.clone(), long], 1);
         assert_eq!(one, other);
         assert_eq!(one.versions.len(), 1);
         let paths = |article: &Article| {
@@ -202,10 +218,10 @@ mod tests {
         assert_eq!(paths(&one.versions[0]), ["b"]);
         let mut updated = short;
         updated.updated = Some(Published::day(Day(5), "x"));
-        let after = apply(&entry(one), &["b"], vec![updated.clone()], 2);
+        let after = apply(&one, &["b"], vec![updated.clone()], 2);
         assert_eq!(after.current.as_ref().map(|a| &a.updated), Some(&updated.updated));
         assert_eq!(after.versions.len(), 2, "the old short one is kept as history");
-        let after = apply(&entry(after), &["b"], vec![], 3);
+        let after = apply(&after, &["b"], vec![], 3);
         assert_eq!(after.current.map(|a| a.body[0].text.clone()), Some("long text".into()));
     }
 }
