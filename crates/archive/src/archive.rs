@@ -1,18 +1,22 @@
 //! An index folder as a whole.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use morgue_article::OutletTable;
-use morgue_index::{EmbeddedEngine, Folder, Rebuilt, Verified, Writer, WriterOptions};
-use morgue_query::{Control, Engine, Ranking};
+use morgue_index::{Folder, KEPT, Rebuilt, Verified};
+use morgue_query::{ArticleSink, Control, Engine, Ranking};
 
 use crate::error::ArchiveError;
 use crate::kept::{Kept, Root};
+use crate::store::Store;
 
 /// An index and what is kept beside it.
 #[derive(Debug, Clone)]
 pub struct Archive {
-    folder: Folder,
+    store: Arc<dyn Store>,
+    /// The folder that what people keep lies in.
+    path: PathBuf,
 }
 
 impl Archive {
@@ -26,7 +30,7 @@ impl Archive {
     /// # Errors
     /// There is none, or it cannot be read.
     pub fn open(path: &Path) -> Result<Self, ArchiveError> {
-        Ok(Self { folder: Folder::open(path)? })
+        Ok(Self::of(Folder::open(path)?))
     }
 
     /// Opens the index in this folder, or makes an empty one.
@@ -34,17 +38,27 @@ impl Archive {
     /// # Errors
     /// The folder holds other things, or cannot be written.
     pub fn create(path: &Path) -> Result<Self, ArchiveError> {
-        Ok(Self { folder: Folder::create(path)? })
+        Ok(Self::of(Folder::create(path)?))
     }
 
-    /// Where it is.
+    fn of(folder: Folder) -> Self {
+        let path = folder.path().to_path_buf();
+        Self::over(Arc::new(folder), path)
+    }
+
+    /// An archive that is indexed elsewhere. What people keep lies in a folder `kept` in this one.
+    pub fn over(store: Arc<dyn Store>, path: PathBuf) -> Self {
+        Self { store, path }
+    }
+
+    /// The folder that what people keep lies in: that of the index, where it has one.
     pub fn path(&self) -> &Path {
-        self.folder.path()
+        &self.path
     }
 
     /// What people keep in it.
     pub fn kept(&self) -> Kept {
-        Kept::new(self.folder.kept())
+        Kept::new(self.path.join(KEPT))
     }
 
     /// The outlets that are known: the program's own and those people wrote down.
@@ -62,7 +76,7 @@ impl Archive {
     /// # Errors
     /// It must be rebuilt first, or cannot be read.
     pub fn engine(&self) -> Result<Box<dyn Engine>, ArchiveError> {
-        Ok(Box::new(EmbeddedEngine::open(self.folder.path())?))
+        Ok(self.store.engine()?)
     }
 
     /// Opens it to be written to.
@@ -70,10 +84,8 @@ impl Archive {
         &self,
         now: i64,
         commit_bytes: Option<u64>,
-    ) -> Result<Writer, ArchiveError> {
-        let usual = WriterOptions::new(now);
-        let commit_bytes = commit_bytes.unwrap_or(usual.commit_bytes);
-        Ok(Writer::open(&self.folder, WriterOptions { commit_bytes, ..usual })?)
+    ) -> Result<Box<dyn ArticleSink + Send>, ArchiveError> {
+        Ok(self.store.writer(now, commit_bytes)?)
     }
 
     /// Says what is wrong with it, without changing it. `progress` is told how much of how much is
@@ -86,7 +98,7 @@ impl Archive {
         control: &Control,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Verified, ArchiveError> {
-        Ok(morgue_index::verify(&self.folder, control, progress)?)
+        Ok(self.store.verify(control, progress)?)
     }
 
     /// Builds it anew from itself and switches over when the new one is whole; with `ranking`, to be
@@ -101,8 +113,7 @@ impl Archive {
         control: &Control,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Rebuilt, ArchiveError> {
-        let options = WriterOptions::new(now);
-        Ok(morgue_index::rebuild(&self.folder, options, ranking, control, progress)?)
+        Ok(self.store.rebuild(now, ranking, control, progress)?)
     }
 
     /// This path made absolute as a root, with the options it has, or those of the innermost root

@@ -9,7 +9,6 @@ use std::collections::HashMap;
 use morgue_article::{
     Article, ArticleId, ContentHash, Day, Outcome, OutletTable, SourceKey, SourceRecord,
 };
-use morgue_index::Writer;
 use morgue_ingest::Cause;
 use morgue_query::{ArticleSink, Control, Engine};
 
@@ -21,7 +20,7 @@ const ROOT: &str = "sent";
 
 /// Takes lines of JSON in. The index is locked as long as it lives.
 pub struct Intake {
-    writer: Box<Writer>,
+    writer: Box<dyn ArticleSink + Send>,
     engine: Box<dyn Engine>,
     outlets: OutletTable,
     source: String,
@@ -59,7 +58,7 @@ impl Archive {
     /// Another writer has the index, or it cannot be read or written.
     pub fn intake(&self, source: &str, now: i64) -> Result<Intake, ArchiveError> {
         Ok(Intake {
-            writer: Box::new(self.writer(now, None)?),
+            writer: self.writer(now, None)?,
             engine: self.engine()?,
             outlets: self.outlets()?,
             source: source.to_string(),

@@ -23,6 +23,7 @@ mod kept;
 mod original;
 mod put;
 mod saved;
+mod store;
 mod taking;
 mod update;
 
@@ -32,4 +33,5 @@ pub use intake::{Arrival, Arrived, Intake};
 pub use kept::{Kept, KeptError, Root};
 pub use morgue_index::{Rebuilt, Verified};
 pub use saved::{Saved, SavedLock, Seen};
+pub use store::Store;
 pub use update::{Hook, Told, Update, Updated};

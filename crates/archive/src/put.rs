@@ -1,7 +1,7 @@
 //! Articles that a program made itself, without a file this one can read.
 
 use morgue_article::{Article, Origin, Outcome, SourceKey, SourceRecord};
-use morgue_query::{ArticleSink, Committed};
+use morgue_query::Committed;
 
 use crate::archive::Archive;
 use crate::error::ArchiveError;
@@ -24,7 +24,7 @@ impl Archive {
         now: i64,
     ) -> Result<Committed, ArchiveError> {
         let source = SourceKey { root: name.to_string(), path: String::new() };
-        let mut writer = Box::new(self.writer(now, None)?);
+        let mut writer = self.writer(now, None)?;
         writer.begin(&source)?;
         for (ordinal, mut article) in (0..).zip(articles) {
             article.origins = vec![origin(&source, ordinal, article.origins.pop())];

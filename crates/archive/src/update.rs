@@ -91,12 +91,12 @@ impl Archive {
         let roots = self.roots_of(update)?;
         let outlets = self.outlets()?;
         let writer = self.writer(update.now, update.commit_bytes)?;
-        let known = ledger(&writer)?;
+        let known = ledger(&*writer)?;
         // Only now: a run that is refused leaves no trace, one that is killed is gone on with.
         let kept = self.kept();
         kept.remember(&update.roots)?;
         let all = jobs(&kept.roots()?, update);
-        let mut taking = Taking::new(Box::new(writer));
+        let mut taking = Taking::new(writer);
         let job = job(roots, all, update, &outlets, &control.cancel);
         let ran = run(&job, &known, &mut taking, told);
         let mut report = match ran {
@@ -149,7 +149,7 @@ fn root_job(root: &Root, hooks: &[Hook]) -> RootJob {
 }
 
 /// What is known of every source, by root.
-fn ledger(sink: &impl ArticleSink) -> Result<HashMap<String, Vec<SourceRecord>>, EngineError> {
+fn ledger(sink: &dyn ArticleSink) -> Result<HashMap<String, Vec<SourceRecord>>, EngineError> {
     let mut roots: HashMap<String, Vec<SourceRecord>> = HashMap::new();
     for record in sink.ledger(None)? {
         roots.entry(record.key.root.clone()).or_default().push(record);

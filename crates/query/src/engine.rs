@@ -364,6 +364,8 @@ pub enum EngineErrorKind {
     NotWritable,
     /// A cluster does not answer.
     Unreachable,
+    /// A state of the index that was held for later pages is no longer held.
+    Gone,
     /// Reading or writing failed in another way.
     Io,
 }
@@ -374,7 +376,7 @@ impl EngineErrorKind {
         match self {
             Self::Unsupported | Self::TooManyExpansions | Self::OverLimit | Self::TimedOut => 2,
             Self::Missing | Self::Locked | Self::OtherVersion | Self::Damaged => 4,
-            Self::NotWritable | Self::Io => 4,
+            Self::NotWritable | Self::Io | Self::Gone => 4,
             Self::Unreachable => 5,
             Self::Cancelled => 130,
         }
@@ -389,6 +391,7 @@ impl EngineErrorKind {
             Self::Cancelled => 499,
             Self::Missing | Self::Locked | Self::OtherVersion | Self::NotWritable => 503,
             Self::Unreachable => 502,
+            Self::Gone => 410,
             Self::Damaged | Self::Io => 500,
         }
     }

@@ -207,6 +207,7 @@ fn code(kind: EngineErrorKind) -> &'static str {
         EngineErrorKind::Damaged => "damaged",
         EngineErrorKind::NotWritable => "not-writable",
         EngineErrorKind::Unreachable => "unreachable",
+        EngineErrorKind::Gone => "gone",
         EngineErrorKind::Io => "io",
     }
 }
