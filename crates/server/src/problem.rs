@@ -180,6 +180,11 @@ impl From<EngineError> for Problem {
             | EngineErrorKind::OverLimit
             | EngineErrorKind::TimedOut
             | EngineErrorKind::Cancelled => return Self::new(status, code, error.message),
+            EngineErrorKind::Gone => {
+                let detail = "the archive has moved on since this page was made: ask again from the \
+                              first page";
+                return Self::new(status, code, detail);
+            }
             EngineErrorKind::Locked => "another program is writing to the archive: try again later",
             EngineErrorKind::NotWritable => "the archive cannot be written to",
             EngineErrorKind::Unreachable => "the archive does not answer: try again later",
