@@ -312,7 +312,7 @@ fn dates_of_records_are_no_more_precise_than_known() {
             "[[1914,8],[1914,9]],\"circa\":true",
         ),
         ("1914/1914", Range, &["PY  - 1914", "DA  - 1914///"], "year = {1914}", "[[1914]]"),
-        ("", Year, &["N1  - n.d."], "year = {n.d.}", ""),
+        ("", Year, &["N1  - n.d."], "note = {undated}", ""),
     ];
     for (date, precision, ris, bibtex, csl) in cases {
         let article = article("Mill burns", &[], date, precision);

@@ -41,8 +41,10 @@ pub(super) fn entry(work: &Work<'_>) -> String {
     if !work.tags.is_empty() {
         field("keywords", &braced(&escaped(&work.tags.join(", "))));
     }
-    if let Some(basis) = &work.date_basis {
-        field("note", &braced(&escaped(&format!("date known from: {basis}"))));
+    let undated = (work.when == When::Unknown).then(|| "undated".to_string());
+    let basis = work.date_basis.as_ref().map(|basis| format!("date known from: {basis}"));
+    if let Some(note) = undated.or(basis) {
+        field("note", &braced(&escaped(&note)));
     }
     out += "\n}\n";
     out
@@ -93,6 +95,8 @@ fn date(when: When, field: &mut impl FnMut(&str, &str)) {
                 field("day", &braced(&day.to_string()));
             }
         }
+        // `n.d.` is no year, and what reads this wants one.
+        When::Unknown => {}
         wide => field("year", &braced(&wide.chicago())),
     }
 }

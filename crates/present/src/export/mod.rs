@@ -108,6 +108,13 @@ impl FromStr for ExportFormat {
     }
 }
 
+impl ExportFormat {
+    /// Whether what is written ends with what says that it is whole.
+    pub fn says_its_end(self) -> bool {
+        !matches!(self, Self::Csv | Self::Ris)
+    }
+}
+
 /// What is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportForm {

@@ -22,14 +22,26 @@ pub(super) fn defused_hit(mut hit: HitView) -> HitView {
     hit
 }
 
-/// Puts an apostrophe before what would begin a formula.
+/// Puts an apostrophe before what would begin a formula: of the value, and of what a spreadsheet makes
+/// values of that cuts lines at another sign than the comma.
 fn defuse(value: &mut String) {
     let begins =
         |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠');
-    let first = value.trim_start_matches([' ', '\n', '\u{a0}', '\u{feff}']).chars().next();
-    if first.is_some_and(begins) {
-        value.insert(0, '\'');
+    let blank = |c: char| matches!(c, ' ' | '\n' | '\u{a0}' | '\u{feff}');
+    let obeyed = |text: &str| text.trim_start_matches(blank).chars().next().is_some_and(begins);
+    let mut out = String::with_capacity(value.len() + 1);
+    if obeyed(value) {
+        out.push('\'');
     }
+    let mut any = false;
+    for part in value.split_inclusive([';', '\t', '\n', '|']) {
+        if any && obeyed(part.trim_start_matches('"').trim_start_matches('\t')) {
+            out.push('\'');
+        }
+        any |= part.chars().any(|c| c.is_alphanumeric());
+        out += part;
+    }
+    *value = out;
 }
 
 #[cfg(test)]
@@ -43,7 +55,18 @@ mod tests {
             defuse(&mut value);
             assert_eq!(value, format!("'{bad}"));
         }
-        for good in ["", "a=b", "1871-03-02", "'=1", "\"=1\""] {
+        for (bad, harmless) in [
+            ("x;=1+1;y", "x;'=1+1;y"),
+            ("a\n-1", "a\n'-1"),
+            ("a\t@b|+c", "a\t'@b|'+c"),
+            ("x;\"=1", "x;'\"=1"),
+        ] {
+            let mut value = bad.to_string();
+            defuse(&mut value);
+            assert_eq!(value, harmless);
+        }
+        for good in ["", "a=b", "1871-03-02", "'=1", "\"=1\"", "a; b; c", "a\n\nb", "e-mail | post"]
+        {
             let mut value = good.to_string();
             defuse(&mut value);
             assert_eq!(value, good);
