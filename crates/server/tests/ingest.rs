@@ -126,12 +126,18 @@ async fn what_is_too_large_is_refused_and_a_lock_is_said() {
     let told = lines(&post(&app, "/v1/ingest", &long).await);
     let outcomes: Vec<&Value> = told.iter().map(|it| &it["outcome"]).collect();
     assert_eq!(outcomes, [&"added".into(), &"error".into(), &"added".into(), &Value::Null]);
-    let many = "x\n".repeat(100_001);
-    let told = lines(&post(&app, "/v1/ingest", &many).await);
+    let all = "x\n".repeat(100_000);
+    let told = lines(&post(&app, "/v1/ingest", &all).await);
+    assert_eq!(told.last().expect("a line")["added"], 100_000);
+    // Of one too many those before it are taken, and said to be.
+    let told = lines(&post(&app, "/v1/ingest", &(all + "x\n")).await);
+    assert_eq!(told.len(), 100_001);
     assert_eq!(told.last().expect("a line")["problem"]["code"], "too-large");
     let header = format!("Bearer {WRITE}");
     let huge = [("authorization", header.as_str()), ("content-length", "1073741824")];
     assert_eq!(ask(&app, "POST", "/v1/ingest", &huge, "").await.status, 413);
+    let packed = [("authorization", header.as_str()), ("content-encoding", "gzip")];
+    assert_eq!(ask(&app, "POST", "/v1/ingest", &packed, "x").await.status, 415);
     let locked = served(Inbox { locked: true, ..Inbox::default() });
     assert_eq!(post(&locked, "/v1/ingest", "x").await.status, 503);
     for source in ["..", "a/b", "", "-x", &"x".repeat(61)] {

@@ -5,6 +5,7 @@
 //! most lines allowed, so that a client which sends all before it reads anything is no deadlock.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, Request, State};
@@ -74,6 +75,12 @@ async fn post(
     RawQuery(query): RawQuery,
     request: Request,
 ) -> Result<Response, Problem> {
+    if let Some(coding) = request.headers().get(header::CONTENT_ENCODING)
+        && coding.as_bytes() != b"identity"
+    {
+        let detail = "bodies are taken as they are: send it without `Content-Encoding`";
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "coding", detail));
+    }
     let source = few(query.as_deref(), &["source"])?.pop().map(|(_, source)| source);
     let source = named(source)?;
     let length = request.headers().get(header::CONTENT_LENGTH);
@@ -104,14 +111,30 @@ async fn post(
 /// What is read of a body.
 enum Read {
     Bytes(Bytes),
-    /// There is more than is taken, or the client has gone.
+    /// There is more than is taken, it comes too slowly, or the client has gone.
     Broken(Problem),
 }
+
+/// A body that brings less than this, after its first minute, is given up: it keeps others waiting.
+const BYTES_A_SECOND: u64 = 16 << 10;
+const FIRST: Duration = Duration::from_secs(60);
 
 /// Hands a body on, piece by piece, as fast as it is taken.
 async fn read(body: Body, to: mpsc::Sender<Read>) {
     let (mut body, mut length) = (body.into_data_stream(), 0u64);
-    while let Some(piece) = body.next().await {
+    let began = Instant::now();
+    loop {
+        let due = began + FIRST + Duration::from_secs(length / BYTES_A_SECOND);
+        let piece = match tokio::time::timeout_at(due.into(), body.next()).await {
+            Ok(None) => return,
+            Ok(Some(piece)) => piece,
+            Err(_) => {
+                let detail = "the body comes too slowly: send it at once, or in several";
+                let slow = Problem::new(StatusCode::REQUEST_TIMEOUT, "too-slow", detail);
+                let _ = to.send(Read::Broken(slow)).await;
+                return;
+            }
+        };
         let piece = match piece {
             Ok(piece) if length + piece.len() as u64 <= BODY_BYTES => {
                 length += piece.len() as u64;
@@ -161,12 +184,23 @@ fn take(
         }
     };
     // A line that broke off is not taken; the last one needs no end.
-    let result = result.and_then(|()| if broken.is_none() { batches.end_line() } else { Ok(()) });
+    let result = result.and_then(|()| match broken {
+        None if batches.has_begun() => batches.end_line(),
+        _ => Ok(()),
+    });
+    // What came before more than is taken is taken.
+    let result = match result {
+        Err(problem) if problem.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            broken = Some(problem);
+            Ok(())
+        }
+        result => result,
+    };
     let result = result.and_then(|()| batches.commit());
     let result = result.and_then(|()| Ok(batches.lines.close()?));
     let last = match (result, broken) {
         (Err(problem), _) | (Ok(()), Some(problem)) => {
-            tracing::warn!(?problem, "putting articles in broke off");
+            tracing::warn!(reason = problem.detail(), "putting articles in broke off");
             write(answers, &Line::Failed { problem: &problem })
         }
         (Ok(()), None) => {
@@ -209,6 +243,11 @@ impl Batches<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a line has begun that has no end yet.
+    fn has_begun(&self) -> bool {
+        self.over || !self.line.is_empty()
     }
 
     fn end_line(&mut self) -> Result<(), Problem> {
