@@ -12,13 +12,21 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const binary = process.env.MORGUE_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug", "morgue");
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Starts the server on a free port; `end()` ends it. */
-export async function serve() {
+/** What the server behind a token asks for. */
+export const TOKEN = "a-token-for-the-desk";
+
+/** Starts the server on a free port, behind a token where there is one; `end()` ends it. */
+export async function serve(token) {
   const folder = mkdtempSync(join(tmpdir(), "morgue-browser-"));
   const index = join(folder, "index-data");
   const articles = join(root, "examples", "articles");
   execFileSync(binary, ["--index", index, "index", articles], { stdio: "ignore", cwd: folder });
-  const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: join(folder, "config") };
+  // With searches that are kept, of every look that one can have.
+  const keep = (name, ...words) => execFileSync(binary, ["--index", index, "saved", "add", name, ...words], { stdio: "ignore", cwd: folder });
+  keep("bridges-since-2000", "bridge*", "--match", "any", "--from", "2000", "--exclude-outlet", "northern-ledger", "--outlet", "harbour-post");
+  keep("ferries", "ferry W/8 strike");
+  keep("in-other-scripts", "洪水 OR جسر");
+  const env = { ...process.env, MORGUE_TOKEN: token ?? "", HOME: folder, XDG_CONFIG_HOME: join(folder, "config") };
   const child = spawn(binary, ["--index", index, "serve", "--listen", "127.0.0.1:0"], { cwd: folder, env, stdio: ["ignore", "pipe", "ignore"] });
   const address = await new Promise((found, failed) => {
     let text = "";

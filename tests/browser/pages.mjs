@@ -2,7 +2,7 @@
 // without a script.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { browser, open, serve, violations } from "./desk.mjs";
+import { browser, open, serve, TOKEN, violations } from "./desk.mjs";
 
 const DESK = { viewport: { width: 1280, height: 900 } };
 const PHONE = { viewport: { width: 360, height: 740 } };
@@ -42,7 +42,7 @@ const tests = {
     await page.fill("#name", "bridges");
     await followed(page, () => page.getByRole("button", { name: "Save" }).click());
     assert.equal(new URL(page.url()).pathname, "/saved");
-    await followed(page, () => page.getByRole("link", { name: "bridges" }).click());
+    await followed(page, () => page.getByRole("link", { name: "bridges", exact: true }).click());
     assert.equal(await tally(page), all);
     await page.click(".files summary");
     const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "CSV", exact: true }).click()]);
@@ -211,6 +211,64 @@ const tests = {
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= 360, `${path} is ${wide} wide`);
     }
+    return page;
+  },
+
+  async "log in, where the way leads on, and log out, by keyboard"(chrome) {
+    const closed = await serve(TOKEN);
+    try {
+      const page = await open(chrome, closed.address, PHONE);
+      const wrong = [];
+      const look = async (scheme) => {
+        for (const one of await violations(page)) wrong.push(`${scheme} ${page.url()}: ${one}`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= 360, `${page.url()} is ${wide} wide`);
+      };
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
+        await page.goto("/search?q=ferry");
+        assert.equal(new URL(page.url()).pathname, "/login");
+        await look(colorScheme);
+        await page.keyboard.type("not-the-one-at-all");
+        await followed(page, () => page.keyboard.press("Enter"));
+        assert.match(await page.textContent("[role=alert]"), /not the token/);
+        await look(colorScheme);
+        await page.keyboard.type(TOKEN);
+        await followed(page, () => page.keyboard.press("Enter"));
+        assert.equal(param(page, "q"), "ferry", page.url());
+        assert.ok(await tally(page) > 0);
+        await page.goto("/saved");
+        assert.equal(await page.locator(".kept li").count(), 3);
+        await look(colorScheme);
+        await followed(page, () => page.getByRole("link", { name: "Log out" }).click());
+        await look(colorScheme);
+        await followed(page, () => page.getByRole("button", { name: "Log out" }).click());
+        await page.goto("/saved");
+        assert.equal(new URL(page.url()).pathname, "/login");
+      }
+      assert.deepEqual(wrong, []);
+      return page;
+    } finally {
+      closed.end();
+    }
+  },
+
+  async "back and forth by pages, and to what has no value"(chrome, address) {
+    const page = await open(chrome, address, DESK);
+    await page.goto("/search?q=the&limit=10");
+    const headlines = () => page.locator(".hits h3").allTextContents();
+    const first = await headlines();
+    await followed(page, () => page.getByRole("link", { name: "Next page" }).click());
+    const second = await headlines();
+    await followed(page, () => page.getByRole("link", { name: "Next page" }).click());
+    await followed(page, () => page.getByRole("link", { name: "Previous page" }).click());
+    assert.deepEqual(await headlines(), second);
+    await followed(page, () => page.getByRole("link", { name: "Previous page" }).click());
+    assert.deepEqual(await headlines(), first);
+    const none = page.locator(".list li.quiet:has(a)").first();
+    const count = Number(await none.locator("b").textContent());
+    await followed(page, () => none.locator("a").click());
+    assert.equal(await tally(page), count);
     return page;
   },
 

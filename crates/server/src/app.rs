@@ -111,6 +111,8 @@ pub(crate) struct State {
     pub(crate) keeping: Option<Arc<dyn Keeping>>,
     /// Places for long files on their way.
     pub(crate) outflows: Arc<Semaphore>,
+    /// Who reads how many of them.
+    pub(crate) readers: Arc<outflow::Readers>,
     pub(crate) metrics: Metrics,
     pub(crate) intake: Option<Arc<dyn Intake>>,
     pub(crate) originals: Option<Arc<dyn Originals>>,
@@ -134,6 +136,7 @@ pub fn app(desk: Desk, config: Config) -> Router {
         searches: Searches::new(config.searches, config.queue, config.deadline),
         saved: desk.saved,
         outflows: Arc::new(Semaphore::new(outflow::AT_ONCE)),
+        readers: Arc::default(),
         leases: Leases::new(desk.engine),
         outlets: desk.outlets,
         today: desk.today,

@@ -18,6 +18,8 @@ pub struct Config {
     pub hosts: Vec<String>,
     /// Where a proxy in front lets the server appear.
     pub public_url: Option<PublicUrl>,
+    /// Sites whose pages may read `/v1` from a reader's browser: `https://desk.example.org`.
+    pub sites: Vec<String>,
     /// Who may put articles in: whoever has this token. Nobody where there is none.
     pub write: Option<Token>,
     /// Whether answers tell the file an article was read from, relative to its root.
@@ -48,6 +50,7 @@ impl Default for Config {
             access: Access::Loopback,
             hosts: Vec::new(),
             public_url: None,
+            sites: Vec::new(),
             write: None,
             show_origin: false,
             originals: false,

@@ -12,7 +12,9 @@ use axum::response::{IntoResponse, Response};
 
 use crate::app::State as App;
 use crate::config::Config;
+use crate::cors;
 use crate::problem::Problem;
+use crate::who::peer;
 
 const HEADERS: [(HeaderName, &str); 5] = [
     (
@@ -31,16 +33,24 @@ const HEADERS: [(HeaderName, &str); 5] = [
 pub(crate) async fn every(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let start = Instant::now();
     let id = app.metrics.next_request();
+    let from = peer(&app.config, &request);
     let (method, path) = (request.method().clone(), request.uri().path().to_string());
     // What people ask for in public is their own affair.
     let query = request.uri().query().filter(|_| !app.config.is_public());
     let query = query.unwrap_or_default().to_string();
+    let site = cors::site(&app.config, &path, request.headers());
     // Who looks whether the program runs knows no name of it, and learns nothing else.
     let probe = matches!(path.as_str(), "/healthz" | "/readyz");
     let named = if probe { Ok(()) } else { host(request.headers(), &app.config) };
     let refused = named.and_then(|()| same_origin(request.method(), request.headers(), &app));
     let mut response = match refused {
-        Ok(()) => next.run(request).await,
+        Ok(()) => match site
+            .as_ref()
+            .and_then(|_| cors::asked_before(request.method(), request.headers()))
+        {
+            Some(answer) => answer,
+            None => told(next.run(request).await),
+        },
         Err(problem) => problem.into_response(),
     };
     let status = response.status();
@@ -56,8 +66,12 @@ pub(crate) async fn every(State(app): State<Arc<App>>, request: Request, next: N
         "private, no-cache"
     };
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(kept));
-    headers.append(header::VARY, HeaderValue::from_static("Accept, Authorization, Cookie"));
-    if app.config.is_unlisted() {
+    headers.append(header::VARY, HeaderValue::from_static("Accept, Authorization, Cookie, Origin"));
+    if let Some(site) = site {
+        cors::allow(site, headers);
+    }
+    let page = path == "/" || path.starts_with("/articles/") || path.starts_with("/help/");
+    if app.config.is_unlisted() || !page {
         headers.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
     }
     if let Ok(id) = HeaderValue::from_str(&id) {
@@ -66,9 +80,32 @@ pub(crate) async fn every(State(app): State<Arc<App>>, request: Request, next: N
     let status = status.as_u16();
     let took = start.elapsed();
     app.metrics.answered(&path, status, took);
-    let took_ms = took.as_secs_f64() * 1e3;
-    tracing::info!(%id, %method, path, query, status, took_ms, "answered");
+    let took_ms = (took.as_secs_f64() * 1e6).round() / 1e3;
+    match response.extensions().get::<Problem>() {
+        // What is not the asker's doing is the owner's to mend, and told to both.
+        Some(problem) if status >= 500 || status == 421 => {
+            let reason = problem.detail();
+            tracing::warn!(%id, %from, %method, path, query, status, took_ms, reason, "answered");
+        }
+        Some(problem) => {
+            let code = problem.code();
+            tracing::info!(%id, %from, %method, path, query, status, took_ms, code, "answered");
+        }
+        None => tracing::info!(%id, %from, %method, path, query, status, took_ms, "answered"),
+    }
     response
+}
+
+/// What is refused before a route of ours sees it (an address that is no UTF-8) is a problem, too.
+fn told(response: Response) -> Response {
+    let status = response.status();
+    let failed = status.is_client_error() || status.is_server_error();
+    let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    if !failed || !kind.is_some_and(|kind| kind.starts_with(b"text/plain")) {
+        return response;
+    }
+    let detail = "this cannot be read as a request for anything here";
+    Problem::new(status, "request", detail).into_response()
 }
 
 /// A page elsewhere may let its own name lead to this machine; its `Host` gives it away. An address in

@@ -20,6 +20,7 @@
 mod api;
 mod app;
 mod config;
+mod cors;
 mod guard;
 mod intake;
 mod keeping;

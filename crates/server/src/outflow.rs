@@ -5,9 +5,11 @@
 //! waits for its reader: a slow one holds up nobody. One who takes nothing for a while is given up.
 //! A file that cannot be finished breaks off, which HTTP tells apart from an end.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
+use std::net::IpAddr;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -30,6 +32,10 @@ use crate::routes::export::Wanted;
 pub(crate) const WHOLE: &str = "morgue-whole";
 /// Files on their way at one time; more are sent away.
 pub(crate) const AT_ONCE: usize = 8;
+/// And those of one address, where others come from elsewhere.
+const OF_ONE: usize = 3;
+/// A reader who has waited its patience over, and took less than this meanwhile, is given up.
+const BYTES_A_SECOND: u64 = 8 << 10;
 /// Bytes of a part, and parts that wait for a reader.
 const PART: usize = 64 << 10;
 const AHEAD: usize = 4;
@@ -38,17 +44,52 @@ const LONGEST: Duration = Duration::from_secs(3600);
 
 /// The right to send a file.
 pub(crate) struct Outflow {
-    place: OwnedSemaphorePermit,
+    place: Place,
+}
+
+/// A place among those that are sent, given back when it is dropped.
+struct Place {
+    _room: OwnedSemaphorePermit,
+    of: Option<(Arc<Readers>, IpAddr)>,
+}
+
+/// How many files each address reads.
+pub(crate) type Readers = Mutex<HashMap<IpAddr, usize>>;
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some((readers, from)) = &self.of {
+            let mut readers = readers.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(count) = readers.get_mut(from) {
+                *count -= 1;
+            }
+            readers.retain(|_, count| *count > 0);
+        }
+    }
 }
 
 impl Outflow {
-    /// Takes a place.
+    /// Takes a place for who asks from this address.
     ///
     /// # Errors
-    /// All are taken.
-    pub(crate) fn begin(state: &State) -> Result<Self, Problem> {
-        let place = Arc::clone(&state.outflows).try_acquire_owned();
-        Ok(Self { place: place.map_err(|_| Problem::busy())? })
+    /// All are taken, or as many as one may have.
+    pub(crate) fn begin(state: &State, from: IpAddr) -> Result<Self, Problem> {
+        let busy = |_| Problem::busy_with("as many files as may be are being sent");
+        let room = Arc::clone(&state.outflows).try_acquire_owned().map_err(busy)?;
+        // On this machine nobody takes it from others.
+        if from.is_loopback() {
+            return Ok(Self { place: Place { _room: room, of: None } });
+        }
+        let mut readers = state.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = readers.entry(from).or_default();
+        if *count >= OF_ONE {
+            let detail = "as many files as one address may have are being sent to yours";
+            return Err(Problem::busy_with(detail));
+        }
+        *count += 1;
+        drop(readers);
+        let of = Some((Arc::clone(&state.readers), from));
+        Ok(Self { place: Place { _room: room, of } })
     }
 
     /// Sends what is wanted.
@@ -62,6 +103,8 @@ impl Outflow {
             to,
             part: Vec::with_capacity(PART),
             patience: state.config.file_patience,
+            waited: Duration::ZERO,
+            sent: 0,
         };
         let deadline = Some(Instant::now() + LONGEST);
         let control = Control { deadline, cancel: cancel.clone(), pace: None };
@@ -110,6 +153,9 @@ struct Pipe {
     to: mpsc::Sender<Part>,
     part: Vec<u8>,
     patience: Duration,
+    /// How long the reader was waited for, and how much it took.
+    waited: Duration,
+    sent: u64,
 }
 
 impl Pipe {
@@ -124,7 +170,14 @@ impl Pipe {
     /// Waits for the reader, without a turn.
     fn send(&mut self, part: Part) -> io::Result<()> {
         self.turn.clear();
+        let start = Instant::now();
+        let bytes = if let Part::Bytes(bytes) = &part { bytes.len() as u64 } else { 0 };
         let sent = self.handle.block_on(async { timeout(self.patience, self.to.send(part)).await });
+        self.waited += start.elapsed();
+        self.sent += bytes;
+        if self.waited > self.patience + Duration::from_secs(self.sent / BYTES_A_SECOND) {
+            return Err(io::Error::new(io::ErrorKind::TimedOut, "the reader takes too little"));
+        }
         match sent {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(io::Error::new(io::ErrorKind::BrokenPipe, "the reader has gone")),
@@ -214,6 +267,8 @@ mod tests {
             to,
             part: Vec::new(),
             patience: Duration::from_millis(300),
+            waited: Duration::ZERO,
+            sent: 0,
         };
         let writing = tokio::task::spawn_blocking(move || {
             pipe.take_turn()?;

@@ -56,23 +56,28 @@ pub(crate) const OF_PAGES: [&str; 3] = ["lock", "more", "page"];
 
 /// What a route takes besides a question.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Takes(&'static [&'static str]);
+pub(crate) struct Takes(&'static [&'static str], &'static [&'static str]);
 
 impl Takes {
     /// Hits with all that belongs to them.
     pub(crate) const SEARCH: Self =
-        Self(&["sort", "limit", "cursor", "facets", "interval", "snippets", "explain"]);
+        Self(&["sort", "limit", "cursor", "facets", "interval", "snippets", "explain"], &[]);
     /// The same on a page.
     pub(crate) const PAGE: Self =
-        Self(&["sort", "limit", "cursor", "snippets", "lock", "more", "page"]);
+        Self(&["sort", "limit", "cursor", "snippets", "lock", "more", "page"], &[]);
     /// Lists of counts.
-    pub(crate) const FACETS: Self = Self(&["facets"]);
+    pub(crate) const FACETS: Self = Self(&["facets"], &[]);
     /// Counts by time.
-    pub(crate) const TIMELINE: Self = Self(&["interval"]);
+    pub(crate) const TIMELINE: Self = Self(&["interval"], &[]);
     /// An order.
-    pub(crate) const SORTED: Self = Self(&["sort"]);
+    pub(crate) const SORTED: Self = Self(&["sort"], &[]);
     /// Nothing.
-    pub(crate) const QUESTION: Self = Self(&[]);
+    pub(crate) const QUESTION: Self = Self(&[], &[]);
+
+    /// Besides these of a route's own, which it has taken out already.
+    pub(crate) const fn and(self, own: &'static [&'static str]) -> Self {
+        Self(self.0, own)
+    }
 
     /// The names of all parameters: the question's, what is taken besides, the filters.
     pub(crate) fn names(self, show_path: bool) -> Vec<String> {
@@ -256,7 +261,8 @@ fn facets(text: &str, show_path: bool) -> Result<Vec<WantFacet>, Problem> {
 }
 
 fn unknown(name: &str, takes: Takes, show_path: bool) -> Problem {
-    not_known(name, &takes.names(show_path))
+    let own = takes.1.iter().map(|name| (*name).to_string());
+    not_known(name, &takes.names(show_path).into_iter().chain(own).collect::<Vec<_>>())
 }
 
 fn not_known(name: &str, known: &[String]) -> Problem {

@@ -124,6 +124,11 @@ impl Problem {
         self.status
     }
 
+    /// A stable name of the reason.
+    pub(crate) fn code(&self) -> &'static str {
+        self.code
+    }
+
     /// What is wrong, which value, what next.
     pub(crate) fn detail(&self) -> &str {
         &self.detail

@@ -27,6 +27,8 @@ pub(crate) struct Who {
     pub(crate) may_write: bool,
     /// Whether they may change what is kept: saved searches.
     pub(crate) may_keep: bool,
+    /// Where they ask from.
+    pub(crate) from: IpAddr,
     /// Whether a header said so, which no page elsewhere can set.
     by_header: bool,
 }
@@ -67,7 +69,7 @@ pub(crate) async fn reading(
         Err(problem) => return challenge(problem),
     };
     if let Some(asked) = &app.asked
-        && let Err(seconds) = asked.take(peer(&app.config, &request), Instant::now())
+        && let Err(seconds) = asked.take(who.from, Instant::now())
     {
         return Problem::too_often(seconds).into_response();
     }
@@ -126,6 +128,7 @@ fn who(app: &App, request: &Request) -> Result<Who, Problem> {
         form_token: app.form_token.clone(),
         may_write: false,
         may_keep: matches!(config.access, Access::Loopback),
+        from: peer(config, request),
         by_header: false,
     };
     if let (Some(offered), Some(_)) = (basic(headers), read) {
@@ -143,7 +146,7 @@ fn who(app: &App, request: &Request) -> Result<Who, Problem> {
     } else if let Some(session) = app.sessions.of(headers) {
         let may_keep = nobody.may_keep || read.is_some() || session.may_write;
         let (form_token, may_write) = (session.form_token, session.may_write);
-        return Ok(Who { form_token, may_write, may_keep, by_header: false });
+        return Ok(Who { form_token, may_write, may_keep, ..nobody });
     }
     match read {
         None => Ok(nobody),

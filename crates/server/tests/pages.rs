@@ -109,6 +109,36 @@ async fn pages_follow_each_other_by_cursor() {
     assert!(second.contains("page 2"), "{second}");
     assert_ne!(link(&first, "/articles/"), link(&second, "/articles/"));
     assert!(links(&second).contains(&"/search?q=the&limit=2".to_string()), "{second}");
+    // A page's number alone leads to the same, and back.
+    let hits = |html: &str| -> Vec<String> {
+        links(html).into_iter().filter(|href| href.starts_with("/articles/")).collect()
+    };
+    let third = page(&app, &link(&second, "cursor=")).await;
+    assert_eq!(hits(&page(&app, "/search?q=the&limit=2&page=3").await), hits(&third));
+    let back = page(&app, &link(&third, "page=2")).await;
+    assert_eq!(hits(&back), hits(&second));
+    assert!(back.contains("page 2") && third.contains(">Previous page</a>"));
+    let beyond = page(&app, "/search?q=the&limit=2&page=999").await;
+    assert_eq!(hits(&beyond), [""; 0]);
+    for wrong in ["page=-1", "page=abc", "page=0", "page=99999999"] {
+        assert_eq!(answer(&app, &format!("/search?q=the&{wrong}")).await.0, 400, "{wrong}");
+    }
+    // What networks put behind an address asks nothing.
+    assert!(page(&app, "/search?q=the&utm_source=x&fbclid=y").await.contains("<h3"));
+}
+
+#[tokio::test]
+async fn what_has_no_value_can_be_found() {
+    let with = ArticleBuilder::new("a").headline("Heron").body("A heron.").outlet("Marsh Times");
+    let with = with.published("1999-01-02").section("Nature").build();
+    let bare = |name: &str| ArticleBuilder::new(name).headline(name).body("A heron.").build();
+    let app = desk(vec![with, bare("b"), bare("c")], Config::default());
+    let html = page(&app, "/search?q=heron&section=nature").await;
+    let none = page(&app, &link(&html, "NOT+section")).await;
+    assert!(none.contains("2 articles") && !none.contains("Marsh Times</span>"), "{none}");
+    let html = page(&app, "/search?q=heron").await;
+    let undated = page(&app, &link(&html, "datebasis")).await;
+    assert!(undated.contains("2 articles"), "{undated}");
 }
 
 #[tokio::test]
@@ -290,7 +320,7 @@ fn assert_harmless(uri: &str, html: &str) {
     const OURS: &str = "html head meta title link script body a header form label input button nav ul \
         ol li main footer p span h1 h2 h3 i b code pre section div figure figcaption svg path \
         select option fieldset legend aside time mark article dl dt dd kbd table caption thead \
-        tbody tr th td details summary textarea";
+        tbody tr th td details summary textarea bdi";
     for tag in html.split('<').skip(1) {
         let name = tag.trim_start_matches('/');
         let name: String = name.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();

@@ -163,6 +163,8 @@ async fn problems_name_the_place_and_what_would_do() {
         ("/v1/search?q=x&path=/etc", 400, "unknown-parameter"),
         ("/v1/articles/ffffffff", 404, "not-found"),
         ("/v1/articles/..%2f..%2fetc", 404, "not-found"),
+        ("/v1/articles/%ff", 400, "request"),
+        ("/v1/export?columns=path", 400, "parameter"),
         ("/nowhere", 404, "not-found"),
     ];
     for (uri, status, code) in cases {
@@ -278,8 +280,16 @@ async fn behind_a_proxy_routes_have_another_name_and_another_beginning() {
     let access = Access::Public;
     let open =
         desk(Config { allow_index: true, access, hosts: vec!["n".into()], ..Config::default() });
-    let answer = send(&open, asked("/v1/stats", "n")).await;
-    assert!(!answer.headers().contains_key("x-robots-tag"));
+    for (uri, listed) in
+        [("/", true), ("/help/query", true), ("/search?q=x", false), ("/v1/stats", false)]
+    {
+        let answer = send(&open, asked(uri, "n")).await;
+        assert_eq!(!answer.headers().contains_key("x-robots-tag"), listed, "{uri}");
+    }
+    let robots = body(send(&open, asked("/robots.txt", "n")).await).await;
+    assert!(String::from_utf8_lossy(&robots).contains("Allow: /articles/\n"));
+    let robots = body(send(&app, asked("/robots.txt", "news.example.org")).await).await;
+    assert_eq!(String::from_utf8_lossy(&robots), "User-agent: *\nDisallow: /\n");
 }
 
 #[tokio::test]

@@ -183,6 +183,28 @@ async fn one_address_cannot_ask_for_ever() {
 }
 
 #[tokio::test]
+async fn pages_of_other_sites_read_only_where_they_are_named() {
+    let sites = vec!["https://desk.example".to_string()];
+    let app = served(Config { sites, ..behind_a_token() });
+    let known = format!("Bearer {READ}");
+    let from = |site| [("origin", site), ("authorization", known.as_str())];
+    let (ours, other) = (from("https://desk.example"), from("https://evil.example"));
+    let allowed = "access-control-allow-origin";
+    let read = ask(&app, "GET", "/v1/stats", &ours, "").await;
+    assert_eq!((read.status, read.header(allowed)), (200, "https://desk.example"));
+    assert!(read.header("access-control-allow-credentials").is_empty());
+    assert!(ask(&app, "GET", "/v1/stats", &other, "").await.header(allowed).is_empty());
+    assert!(ask(&app, "GET", "/saved", &ours, "").await.header(allowed).is_empty());
+    let before =
+        |method| [("origin", "https://desk.example"), ("access-control-request-method", method)];
+    let may = ask(&app, "OPTIONS", "/v1/search", &before("GET"), "").await;
+    assert_eq!((may.status, may.header("access-control-allow-methods")), (204, "GET, HEAD"));
+    let may_not = ask(&app, "OPTIONS", "/v1/saved", &before("DELETE"), "").await;
+    assert!(may_not.header("access-control-allow-methods").is_empty(), "{may_not:?}");
+    assert_eq!(ask(&app, "POST", "/v1/saved", &ours, "{}").await.status, 403);
+}
+
+#[tokio::test]
 async fn feeds_can_be_read_with_a_password_that_does_nothing_else() {
     let app = served(behind_a_token());
     let refused = ask(&app, "GET", "/search.atom", &[], "").await;

@@ -52,11 +52,15 @@ pub(crate) struct ServeArgs {
     #[arg(long = "in", value_name = "PATH")]
     within: Vec<PathBuf>,
     /// A name this server is reached by, with its port unless that is 80 (repeatable)
-    #[arg(long = "host", value_name = "NAME[:PORT]")]
+    #[arg(long = "host", value_name = "NAME[:PORT]", value_parser = host)]
     hosts: Vec<String>,
     /// Where a proxy in front lets this server appear, with the path before its pages
     #[arg(long, value_name = "URL")]
     public_url: Option<PublicUrl>,
+    /// Let pages of this site read `/v1` from a reader's browser: `https://desk.example.org`
+    /// (repeatable)
+    #[arg(long = "cors", value_name = "ORIGIN", value_parser = site)]
+    sites: Vec<String>,
     /// Let everybody read who reaches the address
     #[arg(long)]
     public_read: bool,
@@ -180,6 +184,11 @@ impl ServeArgs {
     }
 
     fn config(&self) -> anyhow::Result<Config> {
+        let (reading, writing) = (secret(TOKEN), secret(WRITE_TOKEN));
+        if reading.is_some() && reading == writing {
+            let same = format!("{TOKEN} and {WRITE_TOKEN} are the same: every reader could write");
+            return Err(Failure::usage(same));
+        }
         let access = match token(TOKEN)? {
             Some(_) if self.public_read => {
                 let both = format!("{TOKEN} is set, and --public-read lets everybody in: which?");
@@ -200,6 +209,7 @@ impl ServeArgs {
         Ok(Config {
             access,
             hosts: self.hosts.clone(),
+            sites: self.sites.clone(),
             public_url: self.public_url.clone(),
             write: token(WRITE_TOKEN)?,
             show_origin: self.show_origin,
@@ -216,10 +226,31 @@ impl ServeArgs {
     }
 }
 
+/// A name with or without its port, as browsers send it.
+fn host(text: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_alphanumeric() || "-._:[]".contains(c);
+    match text.is_empty() || !text.chars().all(plain) {
+        true => Err("it must be a name like `news.example.org` or `news.example.org:8080`".into()),
+        false => Ok(text.to_string()),
+    }
+}
+
+/// A site, as browsers name it: scheme, name and port.
+fn site(text: &str) -> Result<String, String> {
+    let name = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match name.map(host) {
+        Some(Ok(_)) => Ok(text.to_ascii_lowercase()),
+        _ => Err("it must be a site like `https://desk.example.org`, without a path".into()),
+    }
+}
+
+fn secret(variable: &str) -> Option<String> {
+    std::env::var(variable).ok().filter(|secret| !secret.is_empty())
+}
+
 /// The secret in a variable of the environment.
 fn token(variable: &str) -> anyhow::Result<Option<Token>> {
-    let secret = std::env::var(variable).ok().filter(|secret| !secret.is_empty());
-    let Some(secret) = secret else { return Ok(None) };
+    let Some(secret) = secret(variable) else { return Ok(None) };
     match Token::new(secret) {
         Some(token) => Ok(Some(token)),
         None => Err(Failure::usage(format!("{variable} is shorter than 16 characters"))),

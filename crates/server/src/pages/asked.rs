@@ -20,7 +20,8 @@ impl Asked {
     pub(super) fn read(query: Option<&str>) -> Self {
         let pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
         let pairs = pairs.map(|(name, value)| (name.into_owned(), value.into_owned()));
-        Self { pairs: pairs.filter(|(_, value)| !value.trim().is_empty()).collect() }
+        let asks = |(name, value): &(String, String)| !value.trim().is_empty() && !follows(name);
+        Self { pairs: pairs.filter(asks).collect() }
     }
 
     /// From parameters as a [`Request`](morgue_query::Request) gives them.
@@ -68,6 +69,17 @@ impl Asked {
         let mut asked = self.without(&[]);
         asked.pairs.retain(|(known, of)| !(known == name && of == value));
         asked
+    }
+
+    /// The same with one more condition on what is found, in the query itself; not where it has no
+    /// operators.
+    pub(super) fn narrowed(&self, condition: &str) -> Option<Self> {
+        let plain = self.value("plain").is_some_and(|value| matches!(value, "1" | "true"));
+        let q = match self.q().trim() {
+            "" => condition.to_string(),
+            q => format!("({q}) AND {condition}"),
+        };
+        (!plain).then(|| self.with("q", &q))
     }
 
     /// What is asked of the archive, without what only pages know.
@@ -128,6 +140,11 @@ impl Asked {
     }
 }
 
+/// What newsletters and networks put behind an address to follow who comes.
+fn follows(name: &str) -> bool {
+    name.starts_with("utm_") || matches!(name, "fbclid" | "gclid" | "mc_cid" | "mc_eid")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,6 +157,11 @@ mod tests {
         assert_eq!(asked.without_value("outlet", "x").query(), "q=a+b&outlet=y");
         assert_eq!(asked.of_archive().query(), "q=a+b&outlet=x&outlet=y&cursor=c");
         assert_eq!(Asked::default().at("/search"), "/search");
+        assert_eq!(Asked::read(Some("q=a&utm_source=x&fbclid=y")).query(), "q=a");
+        let none = asked.narrowed("NOT lang:*").map(|it| it.query());
+        let expected = "outlet=x&outlet=y&q=%28a+b%29+AND+NOT+lang%3A%2A";
+        assert_eq!(none.as_deref(), Some(expected));
+        assert_eq!(Asked::read(Some("q=a&plain=1")).narrowed("x"), None);
     }
 
     #[test]

@@ -87,7 +87,7 @@ pub(crate) async fn for_people(
     let asked = person.then(|| Asked::read(request.uri().query()));
     let mut response = next.run(request).await;
     let Some(asked) = asked else { return response };
-    let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
+    let Some(problem) = response.extensions().get::<Problem>().cloned() else { return response };
     let failure = Failure::new(&state, &problem, &asked);
     let mut shell = Shell::new(&state, format!("{} · morgue", failure.title), "", &asked);
     shell.q = asked.q().to_string();

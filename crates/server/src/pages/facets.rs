@@ -28,6 +28,8 @@ pub(super) struct List {
     pub(super) clear: Option<String>,
     /// How many articles have no value.
     pub(super) missing: Option<String>,
+    /// Where these are.
+    pub(super) without: Option<String>,
 }
 
 /// A value and its count.
@@ -91,7 +93,10 @@ fn list(
     });
     let missing = counted.map(|list| list.missing).filter(|missing| *missing > 0);
     let missing = missing.map(morgue_present::grouped);
-    List { name, title: capital(title), values, more, clear, missing }
+    // An outlet is named whole: there is no word for any of them.
+    let none = asked.without(&[name, &without]).narrowed(&format!("NOT {name}:*"));
+    let without = none.filter(|_| missing.is_some() && name != "outlet").map(to);
+    List { name, title: capital(title), values, more, clear, missing, without }
 }
 
 /// Whether two spellings of a value are one to an engine.

@@ -70,6 +70,14 @@ impl Form {
     }
 }
 
+/// How the words are matched, where it is not as usual.
+pub(super) fn how_matched(asked: &Asked) -> impl Iterator<Item = &'static str> {
+    let matched = asked.value("match").filter(|value| *value != "all");
+    let matched = MATCH.iter().find(|(value, _)| Some(*value) == matched).map(|(_, text)| *text);
+    let plain = asked.value("plain").is_some_and(|value| matches!(value, "1" | "true"));
+    matched.into_iter().chain(plain.then_some("no operators"))
+}
+
 /// Choices of which one is chosen.
 pub(super) fn choices(all: &[(&'static str, &'static str)], chosen: &str) -> Vec<Choice> {
     let choice = |&(value, text)| Choice { value, text, chosen: value == chosen };

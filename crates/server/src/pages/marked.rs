@@ -19,10 +19,13 @@ impl Slanted {
 impl fmt::Display for Slanted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for run in &self.0.runs {
-            let (open, close) = if run.lit.is_some() { ("<i>", "</i>") } else { ("", "") };
-            f.write_str(open)?;
-            escaped(f, &run.text)?;
-            f.write_str(close)?;
+            if run.lit.is_some() {
+                f.write_str("<i>")?;
+                escaped(f, &run.text)?;
+                f.write_str("</i>")?;
+            } else {
+                quoted(f, &run.text)?;
+            }
         }
         Ok(())
     }
@@ -164,6 +167,18 @@ impl FastWritable for Said {
     }
 }
 
+/// Writes a text with what stands in quotation marks kept apart: a title that is read from right to
+/// left takes the marks and numbers beside it along otherwise.
+fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    let Some((before, rest)) = text.split_once('“') else { return escaped(f, text) };
+    let Some((within, after)) = rest.rsplit_once('”') else { return escaped(f, text) };
+    escaped(f, before)?;
+    f.write_str("“<bdi>")?;
+    escaped(f, within)?;
+    f.write_str("</bdi>”")?;
+    escaped(f, after)
+}
+
 /// Writes a text so that nothing in it is markup.
 fn escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     let text = morgue_present::safe_lines(text);
@@ -211,6 +226,9 @@ mod tests {
         assert_eq!(of("\"'&\u{1b}", &[]), "&quot;&#39;&amp;␛");
         let slanted = Slanted::new("<b> c", &[(4, 5)]).to_string();
         assert_eq!(slanted, "&lt;b&gt; <i>c</i>");
+        let slanted = Slanted::new("A. “<b>.” c", &[(9, 10)]).to_string();
+        assert_eq!(slanted, "A. “<bdi>&lt;b&gt;.</bdi>” <i>c</i>");
+        assert_eq!(Slanted::new("”<“", &[]).to_string(), "”&lt;“");
         let said = |text| Said::new(text).to_string();
         assert_eq!(said("`<b>` is text"), "<code>&lt;b&gt;</code> is text.");
         assert_eq!(said("a ` b"), "A ` b.");

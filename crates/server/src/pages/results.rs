@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{RawQuery, State as Extracted};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use morgue_query::plan::{Interval, WantFacet};
 use morgue_query::{Answer, Attempt, Control, Notice, Relation, Stats, Total};
 
@@ -47,6 +47,9 @@ struct Found {
     help: Option<Help>,
     next: Option<String>,
     first: Option<String>,
+    previous: Option<String>,
+    /// Those without a date alone.
+    undated: Option<(String, String)>,
     /// The page's number.
     number: usize,
     fingerprint: String,
@@ -104,6 +107,12 @@ pub(crate) async fn get(
             let found = Some(Found::new(&app, found, &asked, &names));
             (StatusCode::OK, ResultsPage { shell, form, failure: None, found })
         }
+        // The commit of its cursor is gone: the same page of the archive as it is now.
+        Err(problem) if problem.status() == StatusCode::GONE && asked.value("cursor").is_some() => {
+            let page = asked.value("page").unwrap_or("1");
+            let again = app.links.to(&asked.with("page", page).at("/search"));
+            return Ok(Redirect::to(&again).into_response());
+        }
         Err(problem) if problem.status() == StatusCode::BAD_REQUEST => {
             let form = Form::new(&app, &asked, &Names::new(&Stats::default()));
             let failure = Some(Failure::new(&app, &problem, &asked));
@@ -132,18 +141,38 @@ async fn answered(app: &Arc<State>, asked: &Asked) -> Result<(Arc<Stats>, Answer
     request.facets = lists
         .map(|&(field, name, limit)| WantFacet { field, limit: longer(name, limit) })
         .collect();
+    // A page that is asked for by its number alone begins after all that come before it.
+    let before = (page_number(asked)? - 1).saturating_mul(params.request.limit);
+    let before = if params.cursor.is_some() { 0 } else { before };
+    if before > MOST_BEFORE {
+        let detail = "parameter `page`: so far in it goes by `Next page` alone: narrow the search";
+        return Err(Problem::parameter(detail));
+    }
     let state = Arc::clone(app);
     let work = move |control: &Control| {
-        let asking = Asking::new(&state, params, control)?;
+        let mut asking = Asking::new(&state, params, control)?;
+        if before > 0 {
+            asking.pass_over(&state, before, control)?;
+        }
         let stats = Arc::clone(asking.stats());
         Ok((stats, asking.answer(&state, control)?))
     };
     app.searches.run(work).await
 }
 
+/// Hits that are passed over to find a page by its number.
+const MOST_BEFORE: usize = 10_000;
+
+fn page_number(asked: &Asked) -> Result<usize, Problem> {
+    let Some(text) = asked.value("page") else { return Ok(1) };
+    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| {
+        Problem::parameter(format!("parameter `page`: `{text}` is not the number of a page"))
+    })
+}
+
 impl Found {
     fn new(state: &State, answer: Answer, asked: &Asked, names: &Names) -> Self {
-        let number = asked.value("page").and_then(|n| n.parse().ok()).unwrap_or(1).clamp(1, 99_999);
+        let number = page_number(asked).unwrap_or(1);
         let to = |asked: &Asked| state.links.to(&asked.at("/search"));
         let next = answer.next.as_deref().map(|cursor| {
             let next = asked.with("page", &(number + 1).to_string());
@@ -164,7 +193,13 @@ impl Found {
             chart: chart.and_then(|line| Chart::new(line, asked, "")),
             help: answer.help.as_ref().map(|help| Help::new(state, help, asked)),
             next,
-            first: asked.value("cursor").map(|_| to(&asked.without(&[]))),
+            first: (number > 2).then(|| to(&asked.without(&[]))),
+            previous: match number {
+                0 | 1 => None,
+                2 => Some(to(&asked.without(&[]))),
+                _ => Some(to(&asked.with("page", &(number - 1).to_string()))),
+            },
+            undated: undated(state, &answer, asked),
             number,
             took: format!("{} ms", morgue_present::grouped(answer.took_ms)),
             leads: leads(state, asked),
@@ -173,6 +208,15 @@ impl Found {
             fingerprint: answer.fingerprint,
         }
     }
+}
+
+/// Where those are that the chart has no place for.
+fn undated(state: &State, answer: &Answer, asked: &Asked) -> Option<(String, String)> {
+    let undated = answer.timeline.as_ref().map_or(0, |line| line.undated);
+    let all = answer.total.map_or(0, |total| total.value);
+    let narrowed = asked.narrowed("datebasis:none").filter(|_| undated > 0 && undated < all)?;
+    let text = format!("only the {} undated", morgue_present::grouped(undated));
+    Some((state.links.to(&narrowed.at("/search")), text))
 }
 
 /// A name and a value of an address.
@@ -210,12 +254,16 @@ fn leads(state: &State, asked: &Asked) -> Vec<Lead> {
     let archive = asked.of_archive().without(&["more"]);
     let lead = |text, href: &str| Lead { text, href: state.links.to(href) };
     let timeline = archive.without(&["sort", "snippets", "limit", "strict"]);
-    vec![
+    let mut leads = vec![
         lead("Compare over time", &timeline.at("/timeline")),
-        lead("Save", &save(asked)),
         lead("Feed", &feed(asked)),
         lead("JSON", &archive.at("/v1/search")),
-    ]
+    ];
+    // The public keeps nothing here.
+    if !state.config.is_public() {
+        leads.insert(1, lead("Save", &save(asked)));
+    }
+    leads
 }
 
 /// Where a search is saved, by what it asks alone.

@@ -11,8 +11,9 @@ use morgue_query::{Control, Preview, Request, SavedName, SavedSearch};
 
 use super::asked::Asked;
 use super::errors::Failure;
+use super::facets::Names;
+use super::form::chips;
 use super::marked::Said;
-use super::results::command;
 use super::shell::{Shell, page};
 use crate::app::State;
 use crate::keeping::Kept;
@@ -24,6 +25,25 @@ use crate::who::Who;
 
 /// What a saved search asks, and nothing of how it is shown.
 const SHOWN: [&str; 6] = ["sort", "snippets", "limit", "more", "lock", "name"];
+
+/// What a search asks, in words.
+struct Asks {
+    q: String,
+    filters: Vec<String>,
+}
+
+impl Asks {
+    fn new(state: &State, asked: &Asked, names: &Names) -> Self {
+        let q = match asked.q().trim() {
+            "" => "every article".to_string(),
+            q => q.to_string(),
+        };
+        let mut filters = Vec::new();
+        filters.extend(super::form::how_matched(asked).map(str::to_string));
+        filters.extend(chips(state, asked, names, "/search").into_iter().map(|chip| chip.text));
+        Self { q, filters }
+    }
+}
 
 #[derive(Template)]
 #[template(path = "saved.html")]
@@ -37,7 +57,7 @@ struct SavedPage {
 
 struct Entry {
     name: String,
-    query: String,
+    asks: Asks,
     created: String,
     href: String,
     feed: String,
@@ -47,7 +67,7 @@ struct Entry {
 #[template(path = "save.html")]
 struct SavePage {
     shell: Shell,
-    query: String,
+    asks: Asks,
     hidden: Vec<(String, String)>,
     name: String,
     action: String,
@@ -78,13 +98,17 @@ pub(crate) async fn list(
     saving::may_see(&app, &who)?;
     let asked = Asked::read(query.as_deref());
     let state = Arc::clone(&app);
-    let searches = app.searches.run(move |_| saving::all(&state)).await?;
+    let work = move |control: &Control| {
+        let stats = state.leases.latest(control)?.stats;
+        Ok((saving::all(&state)?, Names::new(&stats)))
+    };
+    let (searches, names) = app.searches.run(work).await?;
     let entry = |search: SavedSearch| {
         let params = search.request.params();
         let asked = Asked::of(&params);
         Entry {
             name: search.name.to_string(),
-            query: command(&params),
+            asks: Asks::new(&app, &asked, &names),
             created: morgue_present::day(search.created),
             href: app.links.to(&asked.at("/search")),
             feed: app.links.to(&asked.at("/search.atom")),
@@ -112,8 +136,13 @@ pub(crate) async fn new(
     let request = request(&app, &asked)?;
     let state = Arc::clone(&app);
     let seen = request.clone();
-    let found = app.searches.run(move |control: &Control| looked(&state, &seen, control)).await?;
-    let (status, template) = save_page(&app, &who, &asked, &request, name, found, None);
+    let work = move |control: &Control| {
+        let names = Names::new(&state.leases.latest(control)?.stats);
+        Ok((looked(&state, &seen, control)?, names))
+    };
+    let (found, names) = app.searches.run(work).await?;
+    let asks = Asks::new(&app, &asked, &names);
+    let (status, template) = save_page(&app, &who, (&asked, asks), &request, name, found, None);
     page(status, &template)
 }
 
@@ -131,22 +160,24 @@ pub(crate) async fn add(
     let state = Arc::clone(&app);
     let (again, name) = (request.clone(), typed.parse::<SavedName>());
     let work = move |control: &Control| {
+        let names = Names::new(&state.leases.latest(control)?.stats);
         let found = looked(&state, &again, control)?;
         if found.is_err() {
-            return Ok((found, None));
+            return Ok((found, None, names));
         }
         let refused = match name {
             Err(error) => Some(error.to_string()),
             Ok(name) => keep(&state, &name, &again, control)?,
         };
-        Ok((found, refused))
+        Ok((found, refused, names))
     };
-    let (found, refused) = app.searches.run(work).await?;
+    let (found, refused, names) = app.searches.run(work).await?;
     if found.is_ok() && refused.is_none() {
         return Ok(Redirect::to(&app.links.to("/saved")).into_response());
     }
     let refused = refused.as_deref().map(Said::new);
-    let (_, template) = save_page(&app, &who, &asked, &request, typed, found, refused);
+    let asks = Asks::new(&app, &asked, &names);
+    let (_, template) = save_page(&app, &who, (&asked, asks), &request, typed, found, refused);
     page(StatusCode::BAD_REQUEST, &template)
 }
 
@@ -205,7 +236,7 @@ fn keep(
 fn save_page(
     app: &State,
     who: &Who,
-    asked: &Asked,
+    (asked, asks): (&Asked, Asks),
     request: &Request,
     name: String,
     found: Looked,
@@ -229,7 +260,7 @@ fn save_page(
     let status = if failure.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
     let template = SavePage {
         shell: Shell::new(app, "Save a search · morgue", "saved", &Asked::default()),
-        query: command(&params),
+        asks,
         hidden: asked.pairs().to_vec(),
         name,
         action: app.links.to("/saved"),

@@ -58,6 +58,10 @@ impl Shell {
         if !state.config.is_public() {
             links.insert(2, link("saved", "Saved", "/saved"));
         }
+        // Who is not let in yet has nowhere else to go.
+        if here == "login" && matches!(state.config.access, Access::Token(_)) {
+            links.retain(|link| link.name == "help");
+        }
         if matches!(state.config.access, Access::Token(_)) && here != "login" {
             links.push(link("logout", "Log out", "/logout"));
         }

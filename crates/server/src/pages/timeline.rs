@@ -138,7 +138,7 @@ fn request(asked: &Asked, show_path: bool) -> Result<CompareRequest, Problem> {
         return Err(Problem::parameter(detail));
     }
     let base = asked.without(&["q", "share", "lock"]).query();
-    let base = read(Some(&base), Takes::TIMELINE, show_path)?.request;
+    let base = read(Some(&base), Takes::TIMELINE.and(&["share"]), show_path)?.request;
     let queries = if queries.is_empty() { vec![String::new()] } else { queries };
     Ok(CompareRequest { queries, base, share: is_share(asked) })
 }

@@ -37,7 +37,7 @@ pub(crate) async fn get(
 ) -> Result<Response, Problem> {
     let (own, rest) = own(query.as_deref(), TAKES)?;
     let limit = own.first().map_or(Ok(LIMIT), |(name, value)| number(name, value, MOST))?.max(1);
-    let request = read(Some(&rest), Takes::QUESTION, app.config.show_origin)?.request;
+    let request = read(Some(&rest), Takes::QUESTION.and(TAKES), app.config.show_origin)?.request;
     let links = Links {
         feed: app.links.absolute(&route("/search.atom", query.as_deref()), &headers),
         page: app.links.absolute(&route("/search", Some(&rest)), &headers),

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::response::Response;
 use morgue_present::{Column, ExportForm, ExportFormat};
 use morgue_query::plan::{Sort, WantTotal};
@@ -17,6 +18,7 @@ use crate::leases::Lease;
 use crate::outflow::{Outflow, WHOLE};
 use crate::params::{Takes, flag, own, read};
 use crate::problem::Problem;
+use crate::who::Who;
 
 const TAKES: &[&str] = &["format", "columns", "excel", "full"];
 
@@ -37,11 +39,19 @@ pub(crate) struct Wanted {
 
 pub(crate) async fn get(
     State(app): App,
+    Extension(who): Extension<Who>,
     RawQuery(query): RawQuery,
+    version: Version,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let wanted = wanted(query.as_deref(), &app.config)?;
-    let outflow = Outflow::begin(&app)?;
+    if version < Version::HTTP_11 && !wanted.form.format.says_its_end() {
+        let detail = "this form has no end of its own, and HTTP before 1.1 does not tell one that \
+                      breaks off from a whole one (for a proxy: `proxy_http_version 1.1`)";
+        let status = StatusCode::HTTP_VERSION_NOT_SUPPORTED;
+        return Err(Problem::new(status, "http-version", detail));
+    }
+    let outflow = Outflow::begin(&app, who.from)?;
     let state = Arc::clone(&app);
     let request = wanted.request.clone();
     // What is wrong with the question is said before a file begins.
@@ -75,7 +85,7 @@ pub(crate) async fn get(
 
 fn wanted(query: Option<&str>, config: &Config) -> Result<Wanted, Problem> {
     let (own, rest) = own(query, TAKES)?;
-    let request = read(Some(&rest), Takes::SORTED, config.show_origin)?.request;
+    let request = read(Some(&rest), Takes::SORTED.and(TAKES), config.show_origin)?.request;
     let sorted = form_urlencoded::parse(rest.as_bytes()).any(|(name, _)| name == "sort");
     let order = sorted.then_some(request.sort);
     let mut form = ExportForm::new(ExportFormat::Csv);
@@ -88,7 +98,13 @@ fn wanted(query: Option<&str>, config: &Config) -> Result<Wanted, Problem> {
             "format" => form.format = value.parse().map_err(|error| wrong(name, &error))?,
             "columns" => {
                 let list: Result<Vec<Column>, _> = value.split(',').map(str::parse).collect();
-                columns = Some(list.map_err(|error| wrong(name, &error))?);
+                let list = list.map_err(|error| wrong(name, &error))?;
+                if let Some(file) = list.iter().find(|it| !config.show_origin && is_of_files(**it))
+                {
+                    let told = format!("`{}`: this archive does not tell its files", file.name());
+                    return Err(wrong(name, &told));
+                }
+                columns = Some(list);
             }
             "excel" => form.excel = flag(name, &value)?,
             _ => form.full = flag(name, &value)?,
@@ -109,12 +125,16 @@ fn wanted(query: Option<&str>, config: &Config) -> Result<Wanted, Problem> {
     form.origins = config.origins();
     form.columns = columns.unwrap_or(form.columns);
     if form.origins == Origins::Hidden {
-        form.columns.retain(|column| !matches!(column, Column::Path | Column::Line));
+        form.columns.retain(|column| !is_of_files(*column));
     }
     if form.columns.contains(&Column::Score) && order != Some(Sort::Relevance) {
         return Err(wrong("columns", &"`score` needs `sort=relevance`"));
     }
     Ok(Wanted { request, order, form })
+}
+
+fn is_of_files(column: Column) -> bool {
+    matches!(column, Column::Path | Column::Line | Column::SourceId)
 }
 
 /// How much there will be, of which commit.

@@ -50,7 +50,7 @@ pub(crate) async fn get(
             _ => options.articles = number(name, &value, MOST_ARTICLES)?,
         }
     }
-    let request = read(Some(&rest), Takes::QUESTION, app.config.show_origin)?.request;
+    let request = read(Some(&rest), Takes::QUESTION.and(TAKES), app.config.show_origin)?.request;
     if request.q.trim().is_empty() {
         return Err(Problem::parameter("parameter `q`: which words?"));
     }

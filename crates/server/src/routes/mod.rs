@@ -14,6 +14,7 @@ pub(crate) mod openapi;
 pub(crate) mod outlets;
 pub(crate) mod parse;
 pub(crate) mod raw;
+pub(crate) mod robots;
 pub(crate) mod saved;
 pub(crate) mod search;
 pub(crate) mod similar;
@@ -55,6 +56,7 @@ pub(crate) fn all() -> Vec<Operation> {
         stats::operation(),
         metrics::operation(),
         openapi::operation(),
+        robots::operation(),
     ];
     all.extend(saved::operations());
     all.extend(login::operations());

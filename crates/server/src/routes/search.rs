@@ -74,6 +74,31 @@ impl Asking {
         Ok(Self { lease, request })
     }
 
+    /// Begins after so many hits; where there are no more, none is shown.
+    pub(crate) fn pass_over(
+        &mut self,
+        state: &super::State,
+        hits: usize,
+        control: &Control,
+    ) -> Result<(), Problem> {
+        let request = Request {
+            limit: hits,
+            snippets: 0,
+            bare: true,
+            explain: false,
+            facets: Vec::new(),
+            interval: None,
+            ..self.request.clone()
+        };
+        let found = answer(&*self.lease.engine, &request, &ask_context(state), control)
+            .map_err(|error| Problem::answer(&request.q, error))?;
+        match found.next.as_deref().map(decode).transpose()? {
+            Some(cursor) => self.request.after = Some(cursor.place),
+            None => self.request.limit = 0,
+        }
+        Ok(())
+    }
+
     /// What the archive holds that answers.
     pub(crate) fn stats(&self) -> &Arc<Stats> {
         &self.lease.stats
