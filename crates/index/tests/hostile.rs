@@ -86,6 +86,23 @@ fn what_is_asked_too_much_is_answered_or_refused_in_time() {
 }
 
 #[test]
+fn an_odd_article_does_not_stop_a_nest_that_people_ask_for() {
+    let indexed = indexed();
+    let control = Control::default();
+    let stats = indexed.engine.stats(&control).expect("an index");
+    let outlets = OutletTable::new();
+    let context = PlanContext::new(Day(20_000), &outlets, &stats);
+    for n in [50, 100] {
+        // What must not be there has to be looked through to its end.
+        let q = format!("end OR w0005 NOT W/1 ((the W/{n} of) W/{n} to)");
+        let request = Request { q: q.clone(), limit: 10, ..Request::default() };
+        let prepared = prepare(&request, &context).expect(&q);
+        let found = indexed.engine.search(&prepared.plan, &control);
+        assert_eq!(found.expect(&q).hits.len(), 1, "{q}");
+    }
+}
+
+#[test]
 fn a_deadline_ends_a_search_inside_an_article_list() {
     let indexed = indexed();
     let stats = indexed.engine.stats(&Control::default()).expect("an index");

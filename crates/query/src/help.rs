@@ -7,6 +7,7 @@
 mod groups;
 mod pieces;
 mod spelling;
+mod values;
 mod ways;
 
 use std::time::{Duration, Instant};

@@ -170,6 +170,7 @@ fn the_nearest_ways_out_are_found() {
         ("headline:captain", "without-field captain = 1"),
         ("atleast9(ferry)", "fewer-times atleast3(ferry) = 1"),
         ("author:lanyon", "part-of-value author:*lanyon* = 3"),
+        ("author:\"ada lanion\"", "near-value author:\"ada lanyon\" = 3"),
     ] {
         let ways = ways(&request(q));
         assert!(ways.iter().any(|way| way == first), "{q}: {ways:?}");

@@ -10,7 +10,7 @@ use tantivy::DocId;
 use tantivy::index::SegmentId;
 
 /// Steps of enumeration that one article may take: some hundredths of a second.
-const STEPS_OF_ARTICLE: u32 = 2_000_000;
+const STEPS_OF_ARTICLE: u32 = 2_500_000;
 
 /// Steps of an article that are not counted against the query: reading it costs as much.
 const FREE: u64 = 10_000;

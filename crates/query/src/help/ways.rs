@@ -4,6 +4,7 @@ use morgue_article::{Day, DayRange};
 
 use super::Trier;
 use super::groups::{Group, GroupKind, unfiltered};
+use super::values::Values;
 use crate::AnswerError;
 use crate::plan::{Sort, ValueField, Within};
 use crate::request::{Match, Mode, Request};
@@ -68,6 +69,7 @@ pub(super) fn ways(
     let variants = |edit: Edit<'_>| {
         if small { variants(&root, false, edit) } else { Vec::new() }
     };
+    let values = Values::of(&root, trier)?;
     let mut out = Vec::new();
     let mut edit = |code: &'static str, edits: Vec<(Node, String)>| {
         for (node, message) in edits {
@@ -79,6 +81,7 @@ pub(super) fn ways(
     edit("words-apart", variants(&apart));
     edit("words-anywhere", variants(&anywhere));
     edit("part-of-value", variants(&within_value));
+    edit("near-value", variants(&|node, _| values.near(node)));
     for times in TIMES {
         edit("fewer-times", variants(&|node, _| fewer_times(node, times)));
     }

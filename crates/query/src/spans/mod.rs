@@ -8,13 +8,14 @@
 //! |---|---|
 //! | [`Scope::occurs`] | words, phrases, alternatives and NOT connectors as much as their occurrences; a connector as much as those of its sides, no pairs; `"…"~n` a matching of words to positions |
 //! | [`Scope::tight`] | the same, and per occurrence of a side its nearest partner |
-//! | [`Scope::occurrences`] | of a connector every pair that stands near enough, of `"…"~n` every choice |
+//! | [`Scope::occurrences`] | of a connector every stretch that a pair covers, of `"…"~n` every choice |
 //!
 //! Only what stands inside a `W/n` or a NOT connector needs all occurrences of its sides. What
 //! enumerates choices takes its steps from a [`Work`]; once that is used up the answer may lack
 //! occurrences, and [`Work::was_cut`] says so: the matcher then lights less, an engine gives an
 //! error.
 
+mod hulls;
 mod near;
 mod occur;
 mod sloppy;

@@ -1,8 +1,12 @@
 //! Occurrences of every kind of node.
 
+use super::hulls::hulls_after;
 use super::work::Work;
 use super::{Node, Positions, Stretch, hull, in_order};
 use crate::plan::Within;
+
+/// So many pairs are gone through one by one; hardly any in tests, so that these try the other way.
+const FEW_PAIRS: usize = if cfg!(debug_assertions) { 4 } else { 4_096 };
 
 /// One field of an article under evaluation.
 #[derive(Debug)]
@@ -57,7 +61,17 @@ impl<P: Positions> Scope<'_, P> {
             Node::Near(pair) => {
                 let (left, right) = self.sides(pair);
                 let mut found = Distinct::default();
-                self.pairs(&left, &right, pair, &mut |a, b| found.push(hull(&[a, b])));
+                let few = left.len().saturating_mul(right.len()) <= FEW_PAIRS;
+                match pair.within {
+                    Within::Words(n) if !few => {
+                        let (n, mut each) = (u32::from(n), |at| found.push(at));
+                        hulls_after(&left, &right, n, &self.work.share(), &mut each);
+                        if !pair.ordered {
+                            hulls_after(&right, &left, n, &self.work.share(), &mut each);
+                        }
+                    }
+                    _ => self.pairs(&left, &right, pair, &mut |a, b| found.push(hull(&[a, b]))),
+                }
                 found.finish()
             }
             Node::NotNear(pair) => self.clear(pair),
