@@ -4,13 +4,16 @@ mod common;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Method, Request, StatusCode};
+use axum::http::{Method, Request as Sent, StatusCode};
 use common::shelved as desk;
+use morgue_article::Day;
+use morgue_query::plan::FacetField;
+use morgue_query::{Request, SavedSearch};
 use morgue_server::{Access, Config};
 use tower::ServiceExt;
 
 async fn send(app: &Router, method: Method, uri: &str, body: String) -> (StatusCode, String) {
-    let request = Request::builder().method(method).uri(uri).header("host", "127.0.0.1:8080");
+    let request = Sent::builder().method(method).uri(uri).header("host", "127.0.0.1:8080");
     let request = request
         .header("accept", "text/html")
         .header("content-type", "application/x-www-form-urlencoded")
@@ -81,6 +84,38 @@ async fn what_is_sent_by_others_or_cannot_be_kept_is_refused() {
     let (status, html) = get(&app, "/saved/new?q=merger+or+takeover").await;
     assert_eq!(status, 400);
     assert!(html.contains("It can be saved as it would be read"), "{html}");
+}
+
+#[tokio::test]
+async fn no_text_of_a_search_becomes_markup() {
+    const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>";
+    let (app, shelf) = desk(Config::default());
+    let request = Request {
+        q: HOSTILE.into(),
+        from: Some(HOSTILE.into()),
+        keep: vec![(FacetField::Outlet, HOSTILE.into()), (FacetField::Author, HOSTILE.into())],
+        exclude: vec![(FacetField::Lang, HOSTILE.into())],
+        ..Request::default()
+    };
+    let search = SavedSearch { name: "a".parse().expect("a name"), request, created: Day(0) };
+    shelf.0.lock().expect("nobody panicked").push((search, 0));
+    let coded: String = HOSTILE.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let hostile = |route: &str| {
+        format!(
+            "{route}q={coded}&outlet={coded}&author={coded}&exclude-section={coded}&name={coded}"
+        )
+    };
+    let form = token(&get(&app, "/saved/new?q=merger").await.1);
+    for html in [
+        get(&app, "/saved").await.1,
+        get(&app, &hostile("/saved/new?")).await.1,
+        get(&app, &format!("/saved/new?strict=1&q=%28{coded}&from={coded}")).await.1,
+        send(&app, Method::POST, "/saved", hostile(&format!("form={form}&"))).await.1,
+        send(&app, Method::POST, "/saved/remove", format!("form={form}&name={coded}")).await.1,
+    ] {
+        assert!(html.contains("&lt;script&gt;") || html.contains("&#60;script&#62;"), "{html}");
+        assert!(!html.contains("<script>") && !html.contains("<img"), "{html}");
+    }
 }
 
 #[tokio::test]
