@@ -183,6 +183,23 @@ async fn one_address_cannot_ask_for_ever() {
 }
 
 #[tokio::test]
+async fn counts_are_for_who_keeps_it_running() {
+    let app = served(behind_a_token());
+    assert_eq!(ask(&app, "GET", "/metrics", &[], "").await.status, 401);
+    let known = format!("Bearer {READ}");
+    assert_eq!(ask(&app, "GET", "/metrics", &[("authorization", &known)], "").await.status, 200);
+    let public_url = "https://news.example.org".parse().ok();
+    let write = Some(token(WRITE));
+    let app = served(Config { access: Access::Public, public_url, write, ..Config::default() });
+    let known = format!("Bearer {WRITE}");
+    let from = ("x-forwarded-for", "203.0.113.9");
+    assert_eq!(ask(&app, "GET", "/metrics", &[], "").await.status, 200);
+    assert_eq!(ask(&app, "GET", "/metrics", &[from], "").await.status, 403);
+    let owner = [from, ("authorization", known.as_str())];
+    assert_eq!(ask(&app, "GET", "/metrics", &owner, "").await.status, 200);
+}
+
+#[tokio::test]
 async fn pages_of_other_sites_read_only_where_they_are_named() {
     let sites = vec!["https://desk.example".to_string()];
     let app = served(Config { sites, ..behind_a_token() });

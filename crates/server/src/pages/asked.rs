@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(Asked::default().at("/search"), "/search");
         assert_eq!(Asked::read(Some("q=a&utm_source=x&fbclid=y")).query(), "q=a");
         let none = asked.narrowed("NOT lang:*").map(|it| it.query());
-        let expected = "outlet=x&outlet=y&q=%28a+b%29+AND+NOT+lang%3A%2A";
+        let expected = "outlet=x&outlet=y&q=%28a+b%29+AND+NOT+lang%3A*";
         assert_eq!(none.as_deref(), Some(expected));
         assert_eq!(Asked::read(Some("q=a&plain=1")).narrowed("x"), None);
     }

@@ -226,7 +226,7 @@ mod tests {
         assert_eq!(of("\"'&\u{1b}", &[]), "&quot;&#39;&amp;␛");
         let slanted = Slanted::new("<b> c", &[(4, 5)]).to_string();
         assert_eq!(slanted, "&lt;b&gt; <i>c</i>");
-        let slanted = Slanted::new("A. “<b>.” c", &[(9, 10)]).to_string();
+        let slanted = Slanted::new("A. “<b>.” c", &[(10, 11)]).to_string();
         assert_eq!(slanted, "A. “<bdi>&lt;b&gt;.</bdi>” <i>c</i>");
         assert_eq!(Slanted::new("”<“", &[]).to_string(), "”&lt;“");
         let said = |text| Said::new(text).to_string();
