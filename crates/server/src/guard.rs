@@ -41,7 +41,10 @@ pub(crate) async fn every(State(app): State<Arc<App>>, request: Request, next: N
     let site = cors::site(&app.config, &path, request.headers());
     // Who looks whether the program runs knows no name of it, and learns nothing else.
     let probe = matches!(path.as_str(), "/healthz" | "/readyz");
-    let named = if probe { Ok(()) } else { host(request.headers(), &app.config) };
+    let named = match probe {
+        true => Ok(()),
+        false => one_name(&request).and_then(|()| host(request.headers(), &app.config)),
+    };
     let refused = named.and_then(|()| same_origin(request.method(), request.headers(), &app));
     let mut response = match refused {
         Ok(()) => match site
@@ -106,6 +109,20 @@ fn told(response: Response) -> Response {
     }
     let detail = "this cannot be read as a request for anything here";
     Problem::new(status, "request", detail).into_response()
+}
+
+/// Whether a request says once only whom it is for (RFC 9112, 3.2).
+fn one_name(request: &Request) -> Result<(), Problem> {
+    let mut names = request.headers().get_all(header::HOST).iter();
+    let host = names.next();
+    let whole = request.uri().authority().map(|name| name.as_str().as_bytes());
+    let other = whole
+        .is_some_and(|name| host.is_none_or(|host| !name.eq_ignore_ascii_case(host.as_bytes())));
+    if names.next().is_none() && !other {
+        return Ok(());
+    }
+    let detail = "the request names two hosts: which?";
+    Err(Problem::new(StatusCode::BAD_REQUEST, "host", detail))
 }
 
 /// A page elsewhere may let its own name lead to this machine; its `Host` gives it away. An address in

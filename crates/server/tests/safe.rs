@@ -156,6 +156,14 @@ async fn a_name_of_someone_else_is_not_answered() {
         let answer = ask(&app, "GET", "/v1/stats", &[("host", host)], "").await;
         assert_eq!((answer.status, &answer.json()["code"]), (421, &"host".into()), "{host}");
     }
+    // Of two names none is taken.
+    let two = [("host", "localhost"), ("host", "localhost")];
+    assert_eq!(ask(&app, "GET", "/v1/stats", &two, "").await.status, 400);
+    for (uri, status) in [("http://localhost/v1/stats", 200), ("http://evil.example/v1/stats", 400)]
+    {
+        let answer = ask(&app, "GET", uri, &[("host", "localhost")], "").await;
+        assert_eq!(answer.status, status, "{uri}");
+    }
     let refused = ask(&app, "GET", "/v1/stats", &[("host", "<b>news.example")], "").await;
     let detail = refused.json()["detail"].to_string();
     assert!(detail.contains("`<b>news.example`") && detail.contains("--host"), "{detail}");

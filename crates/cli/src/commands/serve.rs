@@ -46,7 +46,7 @@ const PUBLIC_RATE: u32 = 20;
   curl 'http://127.0.0.1:8642/v1/search?q=climate+change&outlet=cnn'")]
 pub(crate) struct ServeArgs {
     /// The address and port to listen at
-    #[arg(long, value_name = "ADDRESS", default_value = ADDRESS)]
+    #[arg(long, value_name = "ADDRESS", default_value = ADDRESS, value_parser = listen)]
     listen: SocketAddr,
     /// Bring the index up to date with this file or folder, now and whenever it changes (repeatable)
     #[arg(long = "in", value_name = "PATH")]
@@ -224,6 +224,15 @@ impl ServeArgs {
             ..Config::default()
         })
     }
+}
+
+/// An address with its port; without one it is the usual.
+fn listen(text: &str) -> Result<SocketAddr, String> {
+    let usual = ADDRESS.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or(0);
+    let alone = text.parse().map(|ip| SocketAddr::new(ip, usual));
+    text.parse().or(alone).map_err(|_| {
+        format!("it must be an address in numbers with a port, like `{ADDRESS}` or `0.0.0.0:8642`")
+    })
 }
 
 /// A name with or without its port, as browsers send it.

@@ -112,6 +112,8 @@ fn answered(response: &mut Value, gives: &Gives, generator: &mut SchemaGenerator
     let schema = match gives.form {
         Form::Nothing => return,
         Form::Json(of) => of(generator).to_value(),
+        // Lists and lines of records that have forms of their own.
+        Form::Text if gives.media.contains("json") => json!({}),
         Form::Text => json!({ "type": "string" }),
     };
     response["content"][gives.media] = json!({ "schema": schema });

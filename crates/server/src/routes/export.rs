@@ -110,7 +110,9 @@ fn wanted(query: Option<&str>, config: &Config) -> Result<Wanted, Problem> {
             _ => form.full = flag(name, &value)?,
         }
     }
-    let meaningless = |name: &str| wrong(name, &format!("`{}` has none", form.format.name()));
+    let meaningless = |name: &str| {
+        wrong(name, &format!("it has no meaning in the form `{}`", form.format.name()))
+    };
     if form.format != ExportFormat::Csv && (columns.is_some() || form.excel) {
         return Err(meaningless(if form.excel { "excel" } else { "columns" }));
     }

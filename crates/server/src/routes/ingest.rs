@@ -308,7 +308,8 @@ fn named(source: Option<String>) -> Result<String, Problem> {
         return Ok(source);
     }
     let short: String = source.chars().take(60).collect();
-    let detail = format!("parameter `source`: `{short}` is not a name of letters, digits, `-`");
+    let detail =
+        format!("parameter `source`: `{short}` is not a name of letters, digits, `-`, `_`, `.`");
     Err(Problem::parameter(detail))
 }
 
