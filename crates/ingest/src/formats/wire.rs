@@ -1,7 +1,7 @@
 //! Wire copy and plain text: header lines that begin `-- `, then the text. What the text's own
 //! lines are (title, byline, dateline, footers) is told by the rules of `text`.
 
-use super::{FormatContext, FormatError, Input, Out};
+use super::{FormatContext, FormatError, Input, Out, databank};
 use crate::encoding::decode;
 use crate::raw::{RawArticle, RawBody, RawField};
 
@@ -14,8 +14,13 @@ pub(crate) fn read(
     context: &FormatContext<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), FormatError> {
+    let first_line = input.first_line;
     let bytes = input.read_all(context.limits.text_bytes.min(MAX_TEXT))?;
     let decoded = decode(&bytes, None);
+    // Where the first article is long, only what comes behind it tells whose text it is.
+    if bytes.len() > super::HEAD && databank::is_one(&decoded.text) {
+        return databank::read_text(&decoded, first_line, context, out);
+    }
     let mut raw = RawArticle { sha256: context.sign(&bytes), ..RawArticle::default() };
     raw.remarks.extend(decoded.remark);
     let text = decoded.text.as_ref();

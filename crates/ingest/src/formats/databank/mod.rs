@@ -7,7 +7,7 @@ mod nexis;
 mod proquest;
 
 use super::{FormatContext, FormatError, Input, Out, RecordError};
-use crate::encoding::decode;
+use crate::encoding::{Decoded, decode};
 use crate::error::Cause;
 use crate::raw::{RawArticle, RawBody, RawField};
 
@@ -93,7 +93,16 @@ pub(crate) fn read(
 ) -> Result<(), FormatError> {
     let first_line = input.first_line;
     let bytes = input.read_all(context.limits.text_bytes.min(MAX_TEXT))?;
-    let decoded = decode(&bytes, None);
+    read_text(&decode(&bytes, None), first_line, context, out)
+}
+
+/// Reads the articles of a text.
+pub(super) fn read_text(
+    decoded: &Decoded<'_>,
+    first_line: u64,
+    context: &FormatContext<'_>,
+    out: &mut Out<'_>,
+) -> Result<(), FormatError> {
     let text = decoded.text.as_ref();
     let Some(databank) = Databank::of(text) else {
         return Err(Cause::Skipped("no text of a databank that is known".to_string()));

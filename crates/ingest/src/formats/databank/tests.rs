@@ -403,3 +403,30 @@ fn other_texts_are_none() {
         assert!(!is_one(text), "{text}");
     }
 }
+
+#[test]
+fn a_long_first_article_hides_nothing() {
+    let long = "The wall will be raised, the council said once more.\n\n".repeat(400);
+    let text = format!(
+        "Harbour wall\n\n4,000 words\n4 March 2011\nThe Harbour Post\nHARB\n(c) 2011 Harbour\n\n{long}\n\
+         Document HARB000020110304e7340002x\n\nFerry stays\n\n3 words\n5 March 2011\n\
+         The Quay Gazette\n(c) 2011 Quay\n\nIt stays.\n\nDocument QUAY000020110305e7340001a\n"
+    );
+    let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
+    let context = FormatContext {
+        map: &[],
+        limits: &limits,
+        depth: 0,
+        unpacked: None,
+        wanted: None,
+        cancel: &cancel,
+    };
+    assert!(!is_one(&text[..super::super::HEAD]));
+    let mut formats = Vec::new();
+    super::super::read_any(Input::bytes("a.txt", text.as_bytes()), &context, &mut |record| {
+        formats.push(record.unwrap().format);
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    assert_eq!(formats, ["factiva", "factiva"]);
+}
