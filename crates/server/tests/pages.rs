@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use morgue_article::{Article, Byline, Day, OutletTable};
-use morgue_query::Engine;
+use morgue_query::{Cursor, Engine};
 use morgue_server::{Access, Config, Desk, app};
 use morgue_testkit::{ArticleBuilder, MemoryEngine, corpus};
 use tower::ServiceExt;
@@ -123,6 +123,17 @@ async fn pages_follow_each_other_by_cursor() {
     for wrong in ["page=-1", "page=abc", "page=0", "page=99999999"] {
         assert_eq!(answer(&app, &format!("/search?q=the&{wrong}")).await.0, 400, "{wrong}");
     }
+    // A page of a commit that is gone is the same page of the archive as it is now.
+    let cursor = link(&first, "cursor=").split("cursor=").nth(1).expect("a cursor").to_string();
+    let old = Cursor { commit: "gone".into(), ..Cursor::decode(&cursor).expect("one of ours") };
+    let uri = format!("/search?q=the&limit=2&page=2&cursor={}", old.encode());
+    let (status, headers, _) = answer(&app, &uri).await;
+    assert_eq!(
+        (status.as_u16(), &headers["location"]),
+        (303, &"/search?q=the&limit=2&page=2".parse().expect("a value"))
+    );
+    let (status, _, problem) = answer(&app, &format!("/v1{uri}").replace("&page=2", "")).await;
+    assert!(status == 410 && problem.contains("cursor-expired"), "{problem}");
     // What networks put behind an address asks nothing.
     assert!(page(&app, "/search?q=the&utm_source=x&fbclid=y").await.contains("<h3"));
 }

@@ -51,6 +51,7 @@ async fn a_search_is_kept_by_a_form_of_ours_and_taken_away_by_one() {
     }
     let (_, list) = get(&app, "/saved").await;
     assert!(list.contains(">mergers</a>") && list.contains("/search.atom?q=merger"), "{list}");
+    assert!(list.contains("in the last 30 days</p>"), "{list}");
     // Sent twice it is kept once; another search needs another name.
     assert_eq!(send(&app, Method::POST, "/saved", body.clone()).await.0, 303);
     let other = body.replace("q=merger", "q=takeover");

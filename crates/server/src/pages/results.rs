@@ -215,7 +215,7 @@ fn undated(state: &State, answer: &Answer, asked: &Asked) -> Option<(String, Str
     let undated = answer.timeline.as_ref().map_or(0, |line| line.undated);
     let all = answer.total.map_or(0, |total| total.value);
     let narrowed = asked.narrowed("datebasis:none").filter(|_| undated > 0 && undated < all)?;
-    let text = format!("only the {} undated", morgue_present::grouped(undated));
+    let text = format!("only the undated ({})", morgue_present::grouped(undated));
     Some((state.links.to(&narrowed.at("/search")), text))
 }
 

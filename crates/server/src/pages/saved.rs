@@ -45,6 +45,9 @@ impl Asks {
     }
 }
 
+/// Searches of which it is counted what they find.
+const COUNTED: usize = 50;
+
 #[derive(Template)]
 #[template(path = "saved.html")]
 struct SavedPage {
@@ -58,6 +61,10 @@ struct SavedPage {
 struct Entry {
     name: String,
     asks: Asks,
+    /// What it finds now, where that was counted.
+    finds: Option<Finds>,
+    /// Why it finds nothing: somebody changed it into what cannot be asked.
+    refused: Option<Said>,
     created: String,
     href: String,
     feed: String,
@@ -90,6 +97,17 @@ struct Finds {
     lately: String,
 }
 
+impl Finds {
+    fn new(found: &Preview) -> Self {
+        let lately = match found.lately {
+            0 => "none".to_string(),
+            n => morgue_present::grouped(n),
+        };
+        let lately = format!("{lately} in the last {} days", Preview::DAYS);
+        Self { total: morgue_present::plural(found.total, "article", "articles"), lately }
+    }
+}
+
 pub(crate) async fn list(
     Extracted(app): App,
     Extension(who): Extension<Who>,
@@ -100,15 +118,28 @@ pub(crate) async fn list(
     let state = Arc::clone(&app);
     let work = move |control: &Control| {
         let stats = state.leases.latest(control)?.stats;
-        Ok((saving::all(&state)?, Names::new(&stats)))
+        let told = |(n, search): (usize, SavedSearch)| {
+            // What cannot be counted in time is told without.
+            let found = (n < COUNTED).then(|| looked(&state, &search.request, control));
+            (search, found.and_then(Result::ok))
+        };
+        let searches: Vec<_> = saving::all(&state)?.into_iter().enumerate().map(told).collect();
+        Ok((searches, Names::new(&stats)))
     };
     let (searches, names) = app.searches.run(work).await?;
-    let entry = |search: SavedSearch| {
+    let entry = |(search, found): (SavedSearch, Option<Looked>)| {
+        let (finds, refused) = match found {
+            Some(Ok(found)) => (Some(Finds::new(&found)), None),
+            Some(Err((problem, _))) => (None, Some(Said::new(problem.detail()))),
+            None => (None, None),
+        };
         let params = search.request.params();
         let asked = Asked::of(&params);
         Entry {
             name: search.name.to_string(),
             asks: Asks::new(&app, &asked, &names),
+            finds,
+            refused,
             created: morgue_present::day(search.created),
             href: app.links.to(&asked.at("/search")),
             feed: app.links.to(&asked.at("/search.atom")),
@@ -247,9 +278,7 @@ fn save_page(
     let (mut finds, mut failure, mut instead) = (None, None, None);
     match found {
         Ok(found) => {
-            let plural = |n| morgue_present::plural(n, "article", "articles");
-            let lately = format!("{} in the last {} days", plural(found.lately), Preview::DAYS);
-            finds = Some(Finds { total: plural(found.total), lately });
+            finds = Some(Finds::new(&found));
         }
         Err((problem, canonical)) => {
             instead =
