@@ -4,6 +4,7 @@
 mod almanac;
 mod article;
 mod asked;
+mod asks;
 mod assets;
 mod chart;
 mod errors;
@@ -13,6 +14,7 @@ mod guide;
 mod help;
 mod hits;
 mod home;
+mod leads;
 mod login;
 mod marked;
 mod overview;

@@ -10,9 +10,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use morgue_query::{Control, Preview, Request, SavedName, SavedSearch};
 
 use super::asked::Asked;
+use super::asks::Asks;
 use super::errors::Failure;
 use super::facets::Names;
-use super::form::chips;
 use super::marked::Said;
 use super::shell::{Shell, page};
 use crate::app::State;
@@ -25,25 +25,6 @@ use crate::who::Who;
 
 /// What a saved search asks, and nothing of how it is shown.
 const SHOWN: [&str; 6] = ["sort", "snippets", "limit", "more", "lock", "name"];
-
-/// What a search asks, in words.
-struct Asks {
-    q: String,
-    filters: Vec<String>,
-}
-
-impl Asks {
-    fn new(state: &State, asked: &Asked, names: &Names) -> Self {
-        let q = match asked.q().trim() {
-            "" => "every article".to_string(),
-            q => q.to_string(),
-        };
-        let mut filters = Vec::new();
-        filters.extend(super::form::how_matched(asked).map(str::to_string));
-        filters.extend(chips(state, asked, names, "/search").into_iter().map(|chip| chip.text));
-        Self { q, filters }
-    }
-}
 
 /// Searches of which it is counted what they find.
 const COUNTED: usize = 50;

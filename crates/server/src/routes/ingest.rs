@@ -5,7 +5,6 @@
 //! most lines allowed, so that a client which sends all before it reads anything is no deadlock.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, Request, State};
@@ -17,6 +16,7 @@ use serde::Serialize;
 use tokio::sync::mpsc;
 
 use super::App;
+use super::arriving::{BODY_BYTES, Read, read, too_large};
 use crate::api::{Form, Needs, Operation};
 use crate::intake::{Intake, LineError, LineOutcome, Lines, Taken};
 use crate::params::few;
@@ -25,9 +25,8 @@ use crate::problem::Problem;
 const MEDIA: &str = "application/x-ndjson";
 /// Where lines come from unless a request says so.
 const SOURCE: &str = "api";
-/// Bytes of a line and of a body, and lines of a body.
+/// Bytes of a line, and lines of a body.
 const LINE_BYTES: usize = 16 << 20;
-const BODY_BYTES: u64 = 256 << 20;
 const LINES: u64 = 100_000;
 /// Lines and bytes after which what was taken is made durable.
 const BATCH_LINES: u64 = 1000;
@@ -106,51 +105,6 @@ async fn post(
     });
     // Layers ask again after the end.
     Ok(([(header::CONTENT_TYPE, MEDIA)], Body::from_stream(lines.fuse())).into_response())
-}
-
-/// What is read of a body.
-enum Read {
-    Bytes(Bytes),
-    /// There is more than is taken, it comes too slowly, or the client has gone.
-    Broken(Problem),
-}
-
-/// A body that brings less than this, after its first minute, is given up: it keeps others waiting.
-const BYTES_A_SECOND: u64 = 16 << 10;
-const FIRST: Duration = Duration::from_secs(60);
-
-/// Hands a body on, piece by piece, as fast as it is taken.
-async fn read(body: Body, to: mpsc::Sender<Read>) {
-    let (mut body, mut length) = (body.into_data_stream(), 0u64);
-    let began = Instant::now();
-    loop {
-        let due = began + FIRST + Duration::from_secs(length / BYTES_A_SECOND);
-        let piece = match tokio::time::timeout_at(due.into(), body.next()).await {
-            Ok(None) => return,
-            Ok(Some(piece)) => piece,
-            Err(_) => {
-                let detail = "the body comes too slowly: send it at once, or in several";
-                let slow = Problem::new(StatusCode::REQUEST_TIMEOUT, "too-slow", detail);
-                let _ = to.send(Read::Broken(slow)).await;
-                return;
-            }
-        };
-        let piece = match piece {
-            Ok(piece) if length + piece.len() as u64 <= BODY_BYTES => {
-                length += piece.len() as u64;
-                Read::Bytes(piece)
-            }
-            Ok(_) => Read::Broken(too_large()),
-            Err(_) => {
-                let detail = "the body broke off";
-                Read::Broken(Problem::new(StatusCode::BAD_REQUEST, "broken-body", detail))
-            }
-        };
-        let last = matches!(piece, Read::Broken(_));
-        if to.send(piece).await.is_err() || last {
-            return;
-        }
-    }
 }
 
 /// Takes the lines in, on a thread of its own.
@@ -311,11 +265,6 @@ fn named(source: Option<String>) -> Result<String, Problem> {
     let detail =
         format!("parameter `source`: `{short}` is not a name of letters, digits, `-`, `_`, `.`");
     Err(Problem::parameter(detail))
-}
-
-fn too_large() -> Problem {
-    let detail = format!("a body has at most {BODY_BYTES} bytes: send several");
-    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail)
 }
 
 fn no_intake() -> Problem {

@@ -1,5 +1,6 @@
 //! One file a route.
 
+mod arriving;
 pub(crate) mod articles;
 pub(crate) mod atom;
 pub(crate) mod cite;
