@@ -134,3 +134,33 @@ fn commands_come_from_the_users_own_settings_only() {
     assert_eq!(desk.run(&["saved", "run", "--deliver"]).code, 1);
     assert!(!desk.path("was-run").exists());
 }
+
+#[test]
+fn one_bad_search_or_command_keeps_no_other_from_its_work() {
+    let desk = saved();
+    desk.write("index-data/kept/saved/broken.toml", "q = ");
+    desk.write("index-data/kept/saved/open.toml", "q = '\"open'\nstrict = true\n");
+    let list = desk.run(&["saved", "list"]);
+    assert!(list.code == 2 && list.talk.contains("broken.toml"), "{list:?}");
+    assert!(list.out.contains("harbour"), "{list:?}");
+    index(&desk, "more.jsonl", MORE);
+    let place = desk.path("index-data").canonicalize().unwrap();
+    let alert = |command: &str| {
+        format!("[[alert]]\nindex = '{}'\ncommand = '{command}'\n", place.display())
+    };
+    let both = alert("cat > delivered") + &alert("exit 3");
+    desk.write("config/morgue/config.toml", &both);
+    let run = desk.run(&["saved", "run", "--deliver"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    for said in ["broken.toml", "open: ", "exit 3", "undelivered"] {
+        assert!(run.talk.contains(said), "{said}: {run:?}");
+    }
+    assert!(fs::read_to_string(desk.path("delivered")).unwrap().contains("Harbour dredged"));
+    let kept = fs::read_dir(desk.path("index-data/kept/saved/undelivered")).unwrap();
+    let kept: Vec<_> = kept.map(|file| file.unwrap().path()).collect();
+    assert!(kept.len() == 1 && fs::read_to_string(&kept[0]).unwrap().contains("Harbour dredged"));
+    // It was told of: not again to those who had it.
+    fs::remove_file(desk.path("delivered")).unwrap();
+    let again = desk.run(&["saved", "run", "--deliver"]);
+    assert!(again.code == 2 && !desk.path("delivered").exists(), "{again:?}");
+}

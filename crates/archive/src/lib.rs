@@ -32,6 +32,6 @@ pub use error::ArchiveError;
 pub use intake::{Arrival, Arrived, Intake};
 pub use kept::{Kept, KeptError, Root};
 pub use morgue_index::{Rebuilt, Verified};
-pub use saved::{Saved, SavedLock, Seen};
+pub use saved::{AllSaved, Saved, SavedLock, Seen};
 pub use store::Store;
 pub use update::{Hook, Told, Update, Updated};

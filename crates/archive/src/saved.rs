@@ -18,6 +18,15 @@ pub struct Saved {
     folder: PathBuf,
 }
 
+/// The searches of a folder.
+#[derive(Debug, Default)]
+pub struct AllSaved {
+    /// Those that can be read, by name.
+    pub searches: Vec<SavedSearch>,
+    /// Why others cannot: a mistake in one keeps none of the others from its work.
+    pub broken: Vec<KeptError>,
+}
+
 /// What was told of a saved search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Seen {
@@ -52,15 +61,15 @@ impl Saved {
         self.folder.join(format!("{name}.seen"))
     }
 
-    /// All of them, by name.
+    /// All of them.
     ///
     /// # Errors
-    /// A file cannot be read, or is no search.
-    pub fn all(&self) -> Result<Vec<SavedSearch>, KeptError> {
+    /// The folder cannot be read.
+    pub fn all(&self) -> Result<AllSaved, KeptError> {
         let io = |source| KeptError::Io { doing: "read", path: self.folder.clone(), source };
         let files = match fs::read_dir(&self.folder) {
             Ok(files) => files,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(AllSaved::default()),
             Err(error) => return Err(io(error)),
         };
         let mut names: Vec<SavedName> = Vec::new();
@@ -70,7 +79,14 @@ impl Saved {
             names.extend(name.and_then(|name| name.parse().ok()));
         }
         names.sort();
-        names.iter().filter_map(|name| self.get(name).transpose()).collect()
+        let mut all = AllSaved::default();
+        for search in names.iter().filter_map(|name| self.get(name).transpose()) {
+            match search {
+                Ok(search) => all.searches.push(search),
+                Err(error) => all.broken.push(error),
+            }
+        }
+        Ok(all)
     }
 
     /// The one of this name.
@@ -162,6 +178,21 @@ impl Saved {
         write(&self.seen_file(name), &text)
     }
 
+    /// Keeps what a command of the user's did not take, so that it is not lost; says where.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn keep_undelivered(&self, name: &str, text: &[u8]) -> Result<PathBuf, KeptError> {
+        let path = self.folder.join("undelivered").join(name);
+        let write = || {
+            fs::create_dir_all(self.folder.join("undelivered"))?;
+            fs::write(&path, text)
+        };
+        let failed = |source| KeptError::Io { doing: "write", path: path.clone(), source };
+        write().map_err(failed)?;
+        Ok(path)
+    }
+
     /// Keeps other runs away until it is dropped; `None` where another run has it.
     ///
     /// # Errors
@@ -246,7 +277,7 @@ mod tests {
     fn searches_are_kept_as_text() {
         let folder = tempfile::tempdir().unwrap();
         let saved = saved(folder.path());
-        assert_eq!(saved.all().unwrap(), []);
+        assert_eq!(saved.all().unwrap().searches, []);
         let mut strikes = search("strikes", "\"night cranes\" -\"a\\b\"\n= # x");
         strikes.request.keep = vec![(FacetField::Outlet, "A \"B\"".into())];
         strikes.request.exclude =
@@ -255,10 +286,10 @@ mod tests {
         strikes.request.mode.plain = true;
         saved.put(&strikes).unwrap();
         saved.put(&search("b", "")).unwrap();
-        assert_eq!(saved.all().unwrap(), [search("b", ""), strikes]);
+        assert_eq!(saved.all().unwrap().searches, [search("b", ""), strikes]);
         assert!(saved.remove(&"b".parse().unwrap()).unwrap());
         assert!(!saved.remove(&"b".parse().unwrap()).unwrap());
-        assert_eq!(saved.all().unwrap().len(), 1);
+        assert_eq!(saved.all().unwrap().searches.len(), 1);
     }
 
     #[test]
@@ -284,7 +315,9 @@ mod tests {
         }
         fs::write(saved.folder().join("..toml"), "x").unwrap();
         fs::write(&file, "q = 'a'").unwrap();
-        assert_eq!(saved.all().unwrap().len(), 1);
+        fs::write(saved.folder().join("broken.toml"), "q = ").unwrap();
+        let all = saved.all().unwrap();
+        assert_eq!((all.searches.len(), all.broken.len()), (1, 1), "one mistake stops no other");
     }
 
     #[test]

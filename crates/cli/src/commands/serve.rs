@@ -101,7 +101,9 @@ pub(crate) fn run(args: &ServeArgs, session: &Session) -> anyhow::Result<u8> {
     let desk = Desk::new(Arc::from(engine), Arc::new(outlets), crate::clock::today)
         .with_guide(super::help::QUERY)
         .with_keeping(Arc::new(super::saved::Folder(archive.kept().saved())))
-        .with_saved(Arc::new(move || saved.all().map_err(|error| error.to_string())))
+        .with_saved(Arc::new(move || {
+            saved.all().map(|all| all.searches).map_err(|error| error.to_string())
+        }))
         .with_intake(Arc::new(inbox))
         .with_originals(Arc::new(Files(archive.clone())));
     let watching = watched(archive, &within, turn, session)?.map(watch).transpose()?;

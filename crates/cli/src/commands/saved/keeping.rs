@@ -23,6 +23,9 @@ impl Keeping for Folder {
     }
 
     fn remove(&self, name: &SavedName) -> Result<bool, String> {
-        self.0.remove(name).map_err(|error| error.to_string())
+        let failed = |error: morgue_archive::KeptError| error.to_string();
+        let lock = self.0.lock().map_err(failed)?;
+        let _lock = lock.ok_or("`morgue saved` is at work: try again when it has ended")?;
+        self.0.remove(name).map_err(failed)
     }
 }

@@ -6,6 +6,7 @@ mod run;
 pub(crate) use keeping::Folder;
 
 use clap::{Args, Subcommand};
+use morgue_archive::AllSaved;
 use morgue_query::{NotSavable, Preview, Request, SavedName, SavedSearch, preview};
 
 use crate::args::AskArgs;
@@ -101,6 +102,7 @@ fn add(args: &AddArgs, session: &Session) -> anyhow::Result<u8> {
     let asker = Asker::open(session)?;
     let saved = crate::engine::archive(&session.place()?)?.kept().saved();
     let name = &args.name;
+    let _lock = run::lock(&saved)?;
     if !args.replace && saved.get(name)?.is_some() {
         let message = format!("there is a search `{name}` already: --replace takes its place");
         return Err(Failure::usage(message));
@@ -109,7 +111,6 @@ fn add(args: &AddArgs, session: &Session) -> anyhow::Result<u8> {
     let pinned = asker.engine().pin()?;
     let found = preview(&*pinned.engine, &request, &asker.context(), &session.control)
         .map_err(|refused| refusal(&request.q, refused, session))?;
-    let _lock = run::lock(&saved)?;
     saved.put(&SavedSearch { name: name.clone(), request: request.clone(), created: today() })?;
     let ids =
         morgue_query::found_ids(&*pinned.engine, &request, &asker.context(), &session.control);
@@ -144,7 +145,7 @@ fn refusal(query: &str, refused: NotSavable, session: &Session) -> anyhow::Error
 
 fn list(args: &ListArgs, session: &Session) -> anyhow::Result<u8> {
     let saved = crate::engine::archive(&session.place()?)?.kept().saved();
-    let all = saved.all()?;
+    let AllSaved { searches: all, broken } = saved.all()?;
     if args.json {
         let list: Vec<_> = all.iter().map(morgue_present::saved_view).collect();
         let value = serde_json::json!({ "v": 1, "saved": list });
@@ -152,7 +153,14 @@ fn list(args: &ListArgs, session: &Session) -> anyhow::Result<u8> {
     } else {
         session.output.page(|out, look| morgue_present::saved_list(out, &all, look))?;
     }
-    Ok(if all.is_empty() { code::NOTHING } else { code::OK })
+    for error in &broken {
+        session.output.say(format_args!("{error}"));
+    }
+    Ok(match (broken.is_empty(), all.is_empty()) {
+        (false, _) => code::USAGE,
+        (true, true) => code::NOTHING,
+        (true, false) => code::OK,
+    })
 }
 
 fn show(args: &ShowArgs, session: &Session) -> anyhow::Result<u8> {

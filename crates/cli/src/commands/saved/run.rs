@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use clap::Args;
-use morgue_archive::{Saved, SavedLock, Seen};
+use morgue_archive::{AllSaved, Saved, SavedLock, Seen};
 use morgue_article::ArticleId;
 use morgue_present::{MailAddress, News};
 use morgue_query::{
@@ -34,7 +34,10 @@ use crate::session::Session;
 
 --deliver gives what is new to the commands in your own settings (`morgue help saved`).
 
-Exit code: 0 something is new, 1 nothing is, 2 a search or an option is wrong, 4 no usable index.")]
+A search that cannot be asked is named, and the others are told of all the same.
+
+Exit code: 0 something is new, 1 nothing is, 2 a search, a command or an option is wrong, 4 no usable
+index.")]
 pub(super) struct RunArgs {
     /// Their names: all of them without
     names: Vec<SavedName>,
@@ -62,18 +65,22 @@ struct FormArgs {
 
 /// Passages of an article.
 const PASSAGES: usize = 1;
-/// Articles of a search that are shown; all are counted, and told.
+/// Articles of a search that are shown; of others JSON has the ids.
 const SHOWN: usize = 1000;
 
 /// What a search found.
 #[derive(Debug, Serialize)]
 pub(crate) struct Found {
-    name: String,
+    #[serde(serialize_with = "as_text")]
+    name: SavedName,
     interpreted: String,
     /// How many articles are new.
     new: usize,
     /// The newest of them.
     hits: Vec<HitView>,
+    /// The others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    more: Vec<ArticleId>,
     #[serde(skip)]
     echo: QueryEcho,
     #[serde(skip)]
@@ -82,34 +89,54 @@ pub(crate) struct Found {
     seen: Seen,
 }
 
+fn as_text<S: serde::Serializer>(name: &SavedName, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(name)
+}
+
 pub(super) fn run(args: &RunArgs, session: &Session) -> anyhow::Result<u8> {
     let asker = Asker::open_quietly(session)?;
     let place = session.place()?;
     let saved = crate::engine::archive(&place)?.kept().saved();
-    let searches = chosen(&args.names, &saved)?;
     let alerts = if args.form.deliver { alerts::of_index(&place.path)? } else { Vec::new() };
     let _lock = if args.peek { None } else { Some(lock(&saved)?) };
+    let AllSaved { searches, broken } = chosen(&args.names, &saved)?;
+    let mut wrong = broken.len();
+    for error in &broken {
+        session.output.say(format_args!("{error}"));
+    }
     let pinned = asker.engine().pin()?;
     let mut all = Vec::new();
     for search in &searches {
-        all.push(look(search, &saved, &*pinned.engine, &asker, session)?);
-    }
-    let any = all.iter().any(|found| found.new > 0);
-    tell(args, &all, &alerts, session)?;
-    if !args.peek {
-        for (search, found) in searches.iter().zip(&all) {
-            saved.put_seen(&search.name, &found.seen)?;
+        match look(search, &saved, &*pinned.engine, &asker, session) {
+            Ok(found) => all.push(found),
+            Err(error) if session.control.check().is_err() => return Err(error),
+            Err(error) => {
+                wrong += 1;
+                session.output.say(format_args!("{}: {error:#}", search.name));
+            }
         }
     }
-    Ok(if any { code::OK } else { code::NOTHING })
+    let any = all.iter().any(|found| found.new > 0);
+    wrong += tell(args, &all, &alerts, &saved, session)?;
+    if !args.peek {
+        for found in &all {
+            saved.put_seen(&found.name, &found.seen)?;
+        }
+    }
+    Ok(match (wrong, any) {
+        (1.., _) => code::USAGE,
+        (0, true) => code::OK,
+        (0, false) => code::NOTHING,
+    })
 }
 
-fn chosen(names: &[SavedName], saved: &Saved) -> anyhow::Result<Vec<SavedSearch>> {
+fn chosen(names: &[SavedName], saved: &Saved) -> anyhow::Result<AllSaved> {
     if names.is_empty() {
         return Ok(saved.all()?);
     }
     let one = |name: &SavedName| saved.get(name)?.ok_or_else(|| super::unknown(name));
-    names.iter().map(one).collect()
+    let searches = names.iter().map(one).collect::<anyhow::Result<_>>()?;
+    Ok(AllSaved { searches, broken: Vec::new() })
 }
 
 /// What is new for one search.
@@ -152,10 +179,11 @@ fn look(
     // What left the search may come back: it was told of.
     after.ids.extend(before.into_iter().flat_map(|seen| seen.ids));
     Ok(Found {
-        name: name.to_string(),
+        name: name.clone(),
         interpreted: found.query.interpreted.clone(),
         new: new.len(),
         hits,
+        more: new[shown.len()..].to_vec(),
         echo: found.query,
         fingerprint: found.fingerprint.to_string(),
         seen: after,
@@ -174,8 +202,16 @@ pub(super) fn lock(saved: &Saved) -> anyhow::Result<SavedLock> {
     })
 }
 
-fn tell(args: &RunArgs, all: &[Found], alerts: &[Alert], session: &Session) -> anyhow::Result<()> {
+/// Tells what is new; how many commands failed, where others did not.
+fn tell(
+    args: &RunArgs,
+    all: &[Found],
+    alerts: &[Alert],
+    saved: &Saved,
+    session: &Session,
+) -> anyhow::Result<usize> {
     let output = &session.output;
+    let mut failed = 0;
     let with_news: Vec<&Found> = all.iter().filter(|found| found.new > 0).collect();
     match &args.form {
         FormArgs { json: true, .. } => {
@@ -192,9 +228,7 @@ fn tell(args: &RunArgs, all: &[Found], alerts: &[Alert], session: &Session) -> a
                 return Err(Failure::usage(alerts::none()));
             }
             if !with_news.is_empty() {
-                for alert in alerts {
-                    deliver(alert, &with_news)?;
-                }
+                failed = deliver(alerts, &with_news, saved, session)?;
             }
         }
         _ => {
@@ -207,12 +241,12 @@ fn tell(args: &RunArgs, all: &[Found], alerts: &[Alert], session: &Session) -> a
         let articles = morgue_present::plural(found.new as u64, "new article", "new articles");
         output.say(format_args!("{}: {articles}", found.name));
     }
-    Ok(())
+    Ok(failed)
 }
 
 fn news<'a>(all: &[&'a Found]) -> Vec<News<'a>> {
     let one = |found: &&'a Found| News {
-        name: &found.name,
+        name: found.name.as_str(),
         interpreted: &found.interpreted,
         total: found.new,
         hits: &found.hits,
@@ -220,16 +254,38 @@ fn news<'a>(all: &[&'a Found]) -> Vec<News<'a>> {
     all.iter().map(one).collect()
 }
 
-fn deliver(alert: &Alert, all: &[&Found]) -> anyhow::Result<()> {
-    let mut text = Vec::new();
-    match &alert.mail {
-        Some(to) => morgue_present::mail(&mut text, to, &news(all), now())?,
-        None => {
-            let value = serde_json::json!({ "v": 1, "searches": all });
-            morgue_present::json_value(&mut text, &value)?;
+/// Gives every command what is new; how many failed. What those were given is kept in a file, as
+/// what the others were told of is told. An error where all of them failed: then nothing was told.
+fn deliver(
+    alerts: &[Alert],
+    all: &[&Found],
+    saved: &Saved,
+    session: &Session,
+) -> anyhow::Result<usize> {
+    let mut failed = Vec::new();
+    for (at, alert) in alerts.iter().enumerate() {
+        let (mut text, form) = (Vec::new(), if alert.mail.is_some() { "eml" } else { "json" });
+        match &alert.mail {
+            Some(to) => morgue_present::mail(&mut text, to, &news(all), now())?,
+            None => {
+                let value = serde_json::json!({ "v": 1, "searches": all });
+                morgue_present::json_value(&mut text, &value)?;
+            }
+        }
+        if let Err(error) = alert.run(&text) {
+            failed.push((format!("{}-{at}.{form}", now()), text, error));
         }
     }
-    alert.run(&text)
+    if failed.len() == alerts.len() {
+        let (_, _, error) = failed.remove(0);
+        return Err(error.context("nothing was delivered; it stays new"));
+    }
+    for (name, text, error) in &failed {
+        let path = saved.keep_undelivered(name, text)?;
+        let path = path.display();
+        session.output.say(format_args!("{error:#}; what it was to be given is in `{path}`"));
+    }
+    Ok(failed.len())
 }
 
 /// The new articles as a page of hits.
