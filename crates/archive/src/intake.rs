@@ -1,8 +1,8 @@
 //! Articles that arrive line by line, without a file: what programs send.
 //!
-//! Every article is a source of its own, named after where it came from and its id. So sending it
-//! again replaces what was sent before and nothing else, and a line that was sent already changes
-//! nothing.
+//! Every article is a source of its own, named after where it came from and the `id` that its sender
+//! gives it (its id here where there is none). So sending it again, corrected, replaces what was sent
+//! before and nothing else, and a line that was sent already changes nothing.
 
 use std::collections::HashMap;
 
@@ -29,6 +29,8 @@ pub struct Intake {
     arrived: Vec<Arrived>,
     /// The content of the articles among them.
     sent: HashMap<ArticleId, ContentHash>,
+    /// What was sent under each name.
+    named: HashMap<SourceKey, ArticleId>,
 }
 
 /// A line that arrived.
@@ -65,6 +67,7 @@ impl Archive {
             today: Day(now.div_euclid(86_400) + 1),
             arrived: Vec::new(),
             sent: HashMap::new(),
+            named: HashMap::new(),
         })
     }
 }
@@ -89,7 +92,10 @@ impl Intake {
 
     fn put(&mut self, mut article: Article, size: u64) -> Result<Arrival, ArchiveError> {
         let (id, content) = (article.id, article.content_hash());
-        let key = SourceKey { root: ROOT.to_string(), path: format!("{}/{id}", self.source) };
+        let key = SourceKey {
+            root: ROOT.to_string(),
+            path: format!("{}/{}", self.source, name(&article)),
+        };
         let before = self.engine.article(id, &Control::default())?;
         let held = before.as_ref().map(Article::content_hash);
         if self.sent.get(&id).or(held.as_ref()) == Some(&content) {
@@ -102,14 +108,38 @@ impl Intake {
             (origin.source, origin.ordinal, origin.line) = (key.clone(), 0, None);
         }
         article.added = None;
+        let replaced = self.replaced(&key, &article)?;
+        self.named.insert(key.clone(), id);
         self.writer.begin(&key)?;
         self.writer.add(article)?;
         self.writer.end(record(key, size))?;
         Ok(match self.sent.insert(id, content).or(held) {
+            None if replaced => Arrival::Changed,
             None => Arrival::Added,
             Some(before) if before == content => Arrival::Unchanged,
             Some(_) => Arrival::Changed,
         })
+    }
+
+    /// Whether another article was sent under this name: the one that its sender corrects. One of
+    /// this batch is made durable first, so that the writer knows what it takes the place of.
+    fn replaced(&mut self, key: &SourceKey, article: &Article) -> Result<bool, ArchiveError> {
+        if let Some(sent) = self.named.get(key).copied() {
+            if sent != article.id {
+                self.writer.commit()?;
+                self.named.clear();
+            }
+            return Ok(sent != article.id);
+        }
+        let Some(name) = article.source_ids().first().copied() else { return Ok(false) };
+        let control = Control::default();
+        for other in self.engine.resolve(name, NAMESAKES, &control)? {
+            let ours = |article: Article| article.origins.iter().any(|it| it.source == *key);
+            if other != article.id && self.engine.article(other, &control)?.is_some_and(ours) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Makes durable and visible what was taken since the last time, and says what became of it,
@@ -121,6 +151,7 @@ impl Intake {
         if !self.sent.is_empty() {
             self.writer.commit()?;
             self.sent.clear();
+            self.named.clear();
         }
         Ok(std::mem::take(&mut self.arrived))
     }
@@ -141,6 +172,20 @@ impl std::fmt::Debug for Intake {
     }
 }
 
+/// Articles that are looked through for the one that is corrected.
+const NAMESAKES: usize = 32;
+/// The longest id of a sender that names a source as it stands.
+const LONGEST: usize = 200;
+
+/// What its sender calls an article, else what it is called here.
+fn name(article: &Article) -> String {
+    match article.source_ids().first() {
+        Some(id) if id.len() <= LONGEST && !id.chars().any(char::is_control) => id.to_string(),
+        Some(id) => ArticleId::of_key(id).to_string(),
+        None => article.id.to_string(),
+    }
+}
+
 fn record(key: SourceKey, size: u64) -> SourceRecord {
     SourceRecord {
         key,
@@ -151,5 +196,57 @@ fn record(key: SourceKey, size: u64) -> SourceRecord {
         outcome: Outcome::Read { format: "jsonl".to_string(), failed: 0 },
         remarks: Vec::new(),
         holds: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(id: &str, headline: &str, url: &str) -> String {
+        format!(
+            r#"{{"id": "{id}", "headline": "{headline}", "body": "The quay at Sorrel.", "url": "{url}"}}"#
+        )
+    }
+
+    fn send(archive: &Archive, lines: &[String]) -> Vec<Arrival> {
+        let mut intake = archive.intake("desk", 1_700_000_000).unwrap();
+        for (line, text) in (1..).zip(lines) {
+            intake.take(line, text.as_bytes()).unwrap();
+        }
+        let arrived = intake.commit().unwrap();
+        intake.close().unwrap();
+        arrived.into_iter().map(|arrived| arrived.result.unwrap().1).collect()
+    }
+
+    #[test]
+    fn a_correction_takes_the_place_of_what_its_sender_called_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::create(&folder.path().join("index")).unwrap();
+        let articles = || {
+            let stats = archive.engine().unwrap().stats(&Control::default()).unwrap();
+            stats.articles
+        };
+        let first = article("7", "Quay reopens", "");
+        let other = article("8", "Ferry late", "");
+        assert_eq!(send(&archive, &[first.clone(), other]), [Arrival::Added, Arrival::Added]);
+        assert_eq!(send(&archive, &[first]), [Arrival::Unchanged]);
+        let corrected = article("7", "Quay reopens on Monday", "");
+        assert_eq!(send(&archive, &[corrected]), [Arrival::Changed]);
+        assert_eq!(articles(), 2);
+        // Twice in one batch: the last one counts.
+        let batch = [article("7", "Quay reopens?", ""), article("7", "Quay stays shut", "")];
+        assert_eq!(send(&archive, &batch), [Arrival::Changed, Arrival::Changed]);
+        assert_eq!(articles(), 2);
+        assert_eq!(
+            send(&archive, &[article("9", "Gale", ""), article("9", "Storm", "")]),
+            [Arrival::Added, Arrival::Changed,]
+        );
+        assert_eq!(articles(), 3);
+        // An address says more than a name.
+        let moved = |url: &str| article("10", "Tide", url);
+        let both = [moved("https://a.example/1"), moved("https://a.example/2")];
+        assert_eq!(send(&archive, &both), [Arrival::Added, Arrival::Changed]);
+        assert_eq!(articles(), 4);
     }
 }
