@@ -84,6 +84,20 @@ mod tests {
             let origin = Origin { source, entry, line, ordinal: 0, source_id, sha256, format };
             archive.original(&origin, &CancelToken::default()).unwrap()
         };
+        let table = "Title;Text\n\"Quay; shut\";No boat left the quay of Sorrel all day.\n";
+        std::fs::write(root.join("table.csv"), table).unwrap();
+        let row = "Quay; shutNo boat left the quay of Sorrel all day.";
+        assert_eq!(
+            read(&root, "table.csv", hash(row.as_bytes())).as_deref(),
+            Some(table.as_bytes())
+        );
+        let item = "<item><title>Quay</title><description>Shut all day.</description></item>";
+        let feed = format!("<rss version=\"2.0\"><channel><title>S</title>{item}</channel></rss>");
+        std::fs::write(root.join("feed.xml"), feed).unwrap();
+        assert_eq!(
+            read(&root, "feed.xml", hash(item.as_bytes())).as_deref(),
+            Some(item.as_bytes())
+        );
         let story = || hash(STORY.as_bytes());
         assert_eq!(read(&root, "day/quoll.txt", story()).as_deref(), Some(STORY.as_bytes()));
         assert_eq!(

@@ -22,17 +22,22 @@ pub(crate) struct Wanted<'a> {
 impl Wanted<'_> {
     /// Looks at the bytes of a record; gives their hash.
     pub(crate) fn look(&self, bytes: &[u8]) -> String {
+        self.look_for(bytes, || bytes.to_vec())
+    }
+
+    /// The same for a record that is given in another form than its bytes.
+    pub(crate) fn look_for(&self, bytes: &[u8], given: impl FnOnce() -> Vec<u8>) -> String {
         let hash = sha256(bytes);
         if hash == self.sha256 {
-            self.found.borrow_mut().get_or_insert_with(|| bytes.to_vec());
+            self.found.borrow_mut().get_or_insert_with(given);
         }
         hash
     }
 }
 
 /// Reads a file again until the record with this SHA-256 turns up, in whatever it lies: the bytes
-/// themselves, never what was made of them. `None` where the file has no such record (any more), or
-/// is of a format whose records cannot be cut out as they stand (tables, feeds).
+/// themselves, never what was made of them. A row of a table comes below the names of its columns and
+/// is quoted anew. `None` where the file has no such record (any more).
 ///
 /// # Errors
 /// The file cannot be read.

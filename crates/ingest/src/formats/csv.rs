@@ -10,7 +10,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use self::columns::Columns;
 use self::dialect::Dialect;
 use super::record::{Node, article};
-use super::{FormatContext, FormatError, HEAD, Input, Out, RecordError, sha256};
+use super::{FormatContext, FormatError, HEAD, Input, Out, RecordError};
 use crate::encoding::decode;
 use crate::error::Cause;
 use crate::fields::meaning;
@@ -117,7 +117,7 @@ fn row(
     raw.remarks.append(&mut columns.missing);
     raw.date_order = columns.date_order;
     raw.line = Some(line);
-    raw.sha256 = sha256(record.as_slice());
+    raw.sha256 = context.sign_for(record.as_slice(), || columns.row(record));
     Ok(raw)
 }
 

@@ -78,6 +78,14 @@ impl FormatContext<'_> {
         }
     }
 
+    /// The same for a record that is given in another form than its bytes.
+    pub(crate) fn sign_for(&self, bytes: &[u8], given: impl FnOnce() -> Vec<u8>) -> String {
+        match self.wanted {
+            Some(wanted) => wanted.look_for(bytes, given),
+            None => sha256(bytes),
+        }
+    }
+
     /// Whether the user wants to stop: long loops ask it now and then.
     pub(crate) fn cancelled(&self) -> bool {
         self.cancel.load(Ordering::Relaxed)

@@ -16,9 +16,26 @@ pub(super) struct Columns {
     pub(super) date_order: Option<DateOrder>,
     /// A remark for each `--map` whose column is not there, for the first row to carry.
     pub(super) missing: Vec<String>,
+    pub(super) dialect: Dialect,
 }
 
 impl Columns {
+    /// A row of the table below the names of its columns, as a table of its own.
+    pub(super) fn row(&self, record: &ByteRecord) -> Vec<u8> {
+        let Dialect { delimiter, quote } = self.dialect;
+        let mut table = csv::WriterBuilder::new()
+            .delimiter(delimiter)
+            .quote(quote)
+            .flexible(true)
+            .from_writer(Vec::new());
+        let names: Vec<&[u8]> = self.names.iter().map(|name| name.as_bytes()).collect();
+        let names = ByteRecord::from(names);
+        // Writing to memory does not fail, and rows may be of any length.
+        let written =
+            table.write_byte_record(&names).and_then(|()| table.write_byte_record(record));
+        written.ok().and_then(|()| table.into_inner().ok()).unwrap_or_default()
+    }
+
     /// Looks at the rows in `sample`, the table's first bytes.
     pub(super) fn new(
         names: Vec<String>,
@@ -37,7 +54,7 @@ impl Columns {
         let dated: Vec<usize> =
             (0..names.len()).filter(|&at| is_date(&names[at], context)).collect();
         let date_order = date_order(&dated, dialect, sample);
-        Self { names, date_order, missing }
+        Self { names, date_order, missing, dialect }
     }
 }
 

@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::error::Cause;
 use crate::formats::html::{self, blocks};
-use crate::formats::{RecordError, sha256};
+use crate::formats::{FormatContext, RecordError};
 use crate::raw::{RawArticle, RawBody, RawField};
 
 /// What a feed says of itself.
@@ -71,10 +71,11 @@ impl Item {
         channel: &Channel,
         source: &str,
         line: u64,
+        context: &FormatContext<'_>,
     ) -> Result<RawArticle, RecordError> {
         let mut raw = RawArticle {
             line: Some(line),
-            sha256: sha256(source.as_bytes()),
+            sha256: context.sign(source.as_bytes()),
             ..RawArticle::default()
         };
         self.push(&["title", "dc:title", "media:title"], RawField::Headline, &mut raw);

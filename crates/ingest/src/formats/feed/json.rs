@@ -35,7 +35,7 @@ pub(super) fn read(
     for value in feed.get("items").and_then(Value::as_array).into_iter().flatten() {
         // The line of an item is not known here; the first is the least wrong.
         if context.cancelled()
-            || out(item(value).article(&channel, &value.to_string(), 1)).is_break()
+            || out(item(value).article(&channel, &value.to_string(), 1, context)).is_break()
         {
             break;
         }

@@ -117,13 +117,13 @@ impl<'t> State<'t> {
                 Event::Start(tag) => self.open(&tag, before)?,
                 Event::Empty(tag) => {
                     self.open(&tag, before)?;
-                    if self.close(&name(&tag), after, out).is_break() {
+                    if self.close(&name(&tag), after, context, out).is_break() {
                         return Ok(None);
                     }
                 }
                 Event::End(tag) => {
                     let name = plain_name(tag.name().as_ref());
-                    if context.cancelled() || self.close(&name, after, out).is_break() {
+                    if context.cancelled() || self.close(&name, after, context, out).is_break() {
                         return Ok(None);
                     }
                 }
@@ -199,7 +199,13 @@ impl<'t> State<'t> {
     }
 
     /// Ends the innermost element of this name and all that were left open in it.
-    fn close(&mut self, name: &str, at: usize, out: &mut Out<'_>) -> ControlFlow<()> {
+    fn close(
+        &mut self,
+        name: &str,
+        at: usize,
+        context: &FormatContext<'_>,
+        out: &mut Out<'_>,
+    ) -> ControlFlow<()> {
         if matches!(name, "item" | "entry") && !self.path.iter().any(|open| open.name == name) {
             while !self.path.is_empty() {
                 self.end_element();
@@ -207,7 +213,7 @@ impl<'t> State<'t> {
             return match self.item.take() {
                 Some((item, start)) => {
                     let line = self.line(start);
-                    out(item.article(&self.channel, &self.text[start..at], line))
+                    out(item.article(&self.channel, &self.text[start..at], line, context))
                 }
                 None => ControlFlow::Continue(()),
             };
