@@ -107,7 +107,10 @@ impl Snapshot {
         })?;
         let current = Term::from_field_text(fields.doc_kind, kind::ARTICLE);
         let written = searcher.doc_freq(&current).map_err(failed)?;
-        let commit = format!("{}-{}", folder.manifest().generation, before.opstamp);
+        // Two indexes of as many steps are told apart by what they hold.
+        let holds = state.fingerprint().to_string();
+        let holds = holds.get(..8).unwrap_or(&holds);
+        let commit = format!("{}-{}-{holds}", folder.manifest().generation, before.opstamp);
         Ok(Some(Self {
             ranking: folder.ranking(),
             lists: Arc::new(ListFiles::of(searcher.segment_readers())),

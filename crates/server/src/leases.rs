@@ -55,13 +55,19 @@ impl Leases {
         Ok(lease)
     }
 
-    /// The commit that a cursor names.
-    pub(crate) fn of_cursor(&self, commit: &str) -> Result<Lease, Problem> {
-        self.used(commit).ok_or_else(|| {
-            let detail = "the archive has moved on since this page was made: ask again from the \
-                          first page";
-            Problem::new(StatusCode::GONE, "cursor-expired", detail)
-        })
+    /// The commit that a cursor names: one that is held, or the last one, which a server that was
+    /// started anew does not hold yet.
+    pub(crate) fn of_cursor(&self, commit: &str, control: &Control) -> Result<Lease, Problem> {
+        if let Some(lease) = self.used(commit) {
+            return Ok(lease);
+        }
+        let latest = self.latest(control)?;
+        if latest.stats.commit == commit {
+            return Ok(latest);
+        }
+        let detail = "the archive has moved on since this page was made: ask again from the first \
+                      page";
+        Err(Problem::new(StatusCode::GONE, "cursor-expired", detail))
     }
 
     fn used(&self, commit: &str) -> Option<Lease> {

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};
 use morgue_article::{Day, OutletTable};
-use morgue_query::Engine;
+use morgue_query::{Cursor, Engine};
 use morgue_server::{Access, Config, Desk, Token, app};
 use morgue_testkit::{MemoryEngine, corpus};
 use serde_json::Value;
@@ -77,6 +77,30 @@ async fn cursors_walk_all_hits_once_and_only_for_their_question() {
     assert_eq!((status.as_u16(), &problem["code"]), (400, &"cursor-question".into()));
     let (status, problem) = get(&app, "/v1/search?q=a&cursor=made-up").await;
     assert_eq!((status.as_u16(), &problem["code"]), (400, &"cursor".into()));
+}
+
+#[tokio::test]
+async fn a_cursor_outlives_the_server_but_not_its_archive() {
+    let (_, first) = get(&desk(Config::default()), "/v1/search?q=the&limit=3").await;
+    let next = first["next"].as_str().expect("more").to_string();
+    let restarted = desk(Config::default());
+    let (status, page) = get(&restarted, &format!("/v1/search?q=the&limit=3&cursor={next}")).await;
+    assert_eq!(status, 200, "{page}");
+    let mut of_another = Cursor::decode(&next).expect("one of ours");
+    of_another.commit.push('x');
+    let of_another = of_another.encode();
+    let uri = format!("/v1/search?q=the&limit=3&cursor={of_another}");
+    let (status, problem) = get(&restarted, &uri).await;
+    assert_eq!((status.as_u16(), &problem["code"]), (410, &"cursor-expired".into()));
+    let page = request(&format!("/search?q=the&page=2&cursor={of_another}"))
+        .header("accept", "text/html")
+        .body(Body::empty())
+        .expect("a request");
+    let page = send(&restarted, page).await;
+    // A person is led to where the page's number is now.
+    assert_eq!(page.status(), 303);
+    let to = page.headers()["location"].to_str().expect("text");
+    assert!(to.contains("q=the") && !to.contains("cursor"), "{to}");
 }
 
 #[tokio::test]

@@ -60,7 +60,7 @@ impl Asking {
         let Params { mut request, cursor } = params;
         let cursor = cursor.as_deref().map(decode).transpose()?;
         let lease = match &cursor {
-            Some(cursor) => state.leases.of_cursor(&cursor.commit)?,
+            Some(cursor) => state.leases.of_cursor(&cursor.commit, control)?,
             None => state.leases.latest(control)?,
         };
         let asked = Cursor::question(&planned(state, &lease, &request)?.plan);
