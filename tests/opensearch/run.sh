@@ -21,9 +21,9 @@ suites() { # NODES TESTS...
   shift
   $cluster start "$nodes"
   OPENSEARCH_URLS=$($cluster urls)
-  export OPENSEARCH_URLS
+  export OPENSEARCH_URLS MORGUE_OPENSEARCH_CONTROL=$PWD/$cluster
   echo "-- on $nodes node(s): $OPENSEARCH_URLS"
-  cargo test --workspace --locked --test on_a_cluster -- --nocapture --test-threads 1 "$@"
+  cargo test --workspace --locked --test on_a_cluster --test failing_nodes -- --nocapture --test-threads 1 "$@"
   $cluster stop
 }
 

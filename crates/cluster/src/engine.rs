@@ -16,6 +16,9 @@ use crate::expand;
 use crate::snapshot::{Snapshot, about, commit};
 use crate::translate::current;
 
+/// How often a question is asked of a new state because the cluster lost the one before.
+const TRIES: u32 = 4;
+
 /// Answers plans from an index of a cluster. Every call sees one state of it, the one at its start.
 pub struct ClusterEngine {
     client: Arc<Client>,
@@ -91,13 +94,13 @@ impl ClusterEngine {
         ask: impl Fn(&Arc<Snapshot>) -> Result<T, EngineError>,
     ) -> Result<T, EngineError> {
         control.check()?;
-        match ask(&self.snapshot(control)?) {
-            Err(error) if error.kind == EngineErrorKind::Gone && !self.pinned => {
-                self.forget();
-                ask(&self.snapshot(control)?)
+        for _ in 1..TRIES {
+            match ask(&self.snapshot(control)?) {
+                Err(error) if error.kind == EngineErrorKind::Gone && !self.pinned => self.forget(),
+                answer => return answer,
             }
-            answer => answer,
         }
+        ask(&self.snapshot(control)?)
     }
 }
 

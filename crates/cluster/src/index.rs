@@ -84,6 +84,24 @@ impl ClusterIndex {
         Ok(())
     }
 
+    /// Waits until every copy of every shard is where it should be, for two minutes at most.
+    ///
+    /// # Errors
+    /// Nobody answers, or it takes longer.
+    pub fn wait_until_whole(&self, control: &Control) -> Result<(), EngineError> {
+        for _ in 0..12 {
+            let call = Call::get(format!("/_cluster/health/{}", self.name))
+                .with("wait_for_status", "green")
+                .with("timeout", "10s");
+            match self.client.call::<Value>(&call, control) {
+                Err(CallError::Refused(refusal)) if refusal.status == 408 => {}
+                answer => return Ok(drop(answer?)),
+            }
+        }
+        let message = format!("`{}` lacks copies of its parts for two minutes", self.name);
+        Err(EngineError::new(EngineErrorKind::Unreachable, message))
+    }
+
     /// Opens it to be asked.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use morgue_analysis::Analyzer;
 use morgue_query::{Control, EngineError, EngineErrorKind, Stats};
@@ -11,11 +12,14 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::client::{Call, Client};
+use crate::error::CallError;
 use crate::mapping::{About, FORMAT};
 
 /// How long the cluster holds a state after it was last asked: longer than pages of an answer are
 /// held by anybody.
 const HELD: &str = "11m";
+/// How long a search of a state is tried again: then its parts will not come back.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// What a search is answered by: statistics of all shards, so that scores do not depend on where
 /// an article lies.
 const SEARCH: &str = "/_search";
@@ -148,7 +152,14 @@ impl Snapshot {
     ) -> Result<T, EngineError> {
         body["pit"] = json!({ "id": self.point, "keep_alive": HELD });
         let call = Call::post(SEARCH).with("search_type", "dfs_query_then_fetch").json(&body);
-        Ok(self.client.search(&call, control)?)
+        match self.client.search_for(&call, control, PATIENCE) {
+            // The nodes that held this state may be gone, and with them the state.
+            Err(CallError::Failed(error)) if error.kind == EngineErrorKind::Unreachable => {
+                let message = "a part of the cluster that held this state of the index is gone";
+                Err(EngineError::new(EngineErrorKind::Gone, message).because(error))
+            }
+            answer => Ok(answer?),
+        }
     }
 
     /// What it says about itself. Planning asks for it with every query, so it is asked once.
@@ -185,7 +196,7 @@ impl Drop for Snapshot {
     /// Gives the point in time back; where that fails, it ends by itself.
     fn drop(&mut self) {
         let control = Control {
-            deadline: Some(std::time::Instant::now() + std::time::Duration::from_secs(1)),
+            deadline: Some(Instant::now() + Duration::from_secs(1)),
             ..Control::default()
         };
         let body = json!({ "pit_id": [self.point] });

@@ -13,7 +13,7 @@ use crate::session::Session;
   morgue help search")]
 pub(crate) struct HelpArgs {
     /// `query`, `searching`, `explaining`, `research`, `exporting`, `saved`, `indexing`, `serving`,
-    /// `exit-codes`, the title of a section of these (`many queries`), or the name of a command
+    /// `clusters`, `exit-codes`, the title of a section of these (`many queries`), or the name of a command
     topic: Vec<String>,
 }
 
@@ -21,7 +21,7 @@ pub(crate) struct HelpArgs {
 pub(crate) const QUERY: &str = include_str!("../../guide/query.md");
 
 /// The pages of the guide that the program has with it.
-const GUIDE: [(&str, &str); 9] = [
+const GUIDE: [(&str, &str); 10] = [
     ("query", QUERY),
     ("searching", include_str!("../../guide/searching.md")),
     ("explaining", include_str!("../../guide/explaining.md")),
@@ -30,6 +30,7 @@ const GUIDE: [(&str, &str); 9] = [
     ("saved", include_str!("../../guide/saved.md")),
     ("indexing", include_str!("../../guide/indexing.md")),
     ("serving", include_str!("../../guide/serving.md")),
+    ("clusters", include_str!("../../guide/clusters.md")),
     ("exit-codes", include_str!("../../guide/exit-codes.md")),
 ];
 

@@ -27,7 +27,7 @@ use crate::error::{CallError, Refusal, unreadable};
 /// How often it is looked whether somebody still waits for an answer.
 const LOOK: Duration = Duration::from_millis(20);
 /// How long one call may take before it counts as failed, unless its deadline is nearer.
-const CALL: Duration = Duration::from_secs(60);
+const CALL: Duration = Duration::from_secs(30);
 /// How long a call is made again and again: a cluster that lost its manager needs seconds.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Rounds over all nodes after which a cluster that never answered is given up.
@@ -182,7 +182,7 @@ impl Client {
         call: &Call,
         control: &Control,
     ) -> Result<T, CallError> {
-        self.until(call, control, |_| true)
+        self.until(call, control, PATIENCE, |_| true)
     }
 
     /// A search: an answer that lacks the part of a shard is asked for again, and never taken.
@@ -191,8 +191,18 @@ impl Client {
         call: &Call,
         control: &Control,
     ) -> Result<T, CallError> {
+        self.search_for(call, control, PATIENCE)
+    }
+
+    /// The same for no longer than this.
+    pub(crate) fn search_for<T: DeserializeOwned>(
+        &self,
+        call: &Call,
+        control: &Control,
+        patience: Duration,
+    ) -> Result<T, CallError> {
         let call = call.clone().with("allow_partial_search_results", false);
-        self.until(&call, control, |answer| {
+        self.until(&call, control, patience, |answer| {
             serde_json::from_slice::<Wholeness>(answer)
                 .is_ok_and(|it| !it.timed_out && it.shards.is_none_or(|shards| shards.failed == 0))
         })
@@ -204,7 +214,7 @@ impl Client {
         call: &Call,
         control: &Control,
     ) -> Result<T, CallError> {
-        self.until(call, control, |answer| {
+        self.until(call, control, PATIENCE, |answer| {
             serde_json::from_slice::<Wholeness>(answer)
                 .is_ok_and(|it| it.shards.is_none_or(|shards| shards.failed == 0))
         })
@@ -214,6 +224,7 @@ impl Client {
         &self,
         call: &Call,
         control: &Control,
+        patience: Duration,
         whole: impl Fn(&[u8]) -> bool,
     ) -> Result<T, CallError> {
         use std::sync::atomic::Ordering::Relaxed;
@@ -254,7 +265,7 @@ impl Client {
                 }
             };
             let never = !self.reached.load(Relaxed) && broken >= ROUNDS * self.nodes.len() as u32;
-            if never || start.elapsed() >= PATIENCE {
+            if never || start.elapsed() >= patience {
                 return Err(self.given_up(&why).into());
             }
             wait(jittered(pause), control)?;

@@ -54,6 +54,17 @@ impl Cluster {
         index.engine().expect("an engine")
     }
 
+    /// How many nodes it has.
+    pub fn nodes(&self) -> usize {
+        self.hosts.split(',').count()
+    }
+
+    /// Waits until every copy of every shard is there again.
+    pub fn wait_until_whole(&self, index: &ClusterIndex) {
+        let health = index.wait_until_whole(&Control::default());
+        health.expect("green after a while");
+    }
+
     /// Takes the indexes made so far away.
     pub fn clear(&self) {
         for index in self.made.borrow_mut().drain(..) {
