@@ -77,7 +77,7 @@ impl ClusterEngine {
         if let Some(known) = known.filter(|known| known.commit == now) {
             return Ok(known);
         }
-        let snapshot = Arc::new(Snapshot::take(&self.client, (&index, about), now, control)?);
+        let snapshot = Arc::new(Snapshot::take(&self.client, (&index, about), control)?);
         let mut held = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
         *held = Some(Arc::clone(&snapshot));
         Ok(snapshot)

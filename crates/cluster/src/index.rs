@@ -138,7 +138,7 @@ impl ClusterIndex {
 
     fn snapshot(&self, control: &Control) -> Result<Snapshot, EngineError> {
         let (index, about) = about(&self.client, &self.name, control)?;
-        Snapshot::take(&self.client, (&index, about), String::new(), control)
+        Snapshot::take(&self.client, (&index, about), control)
     }
 
     /// Takes it away with all it holds.
@@ -190,7 +190,7 @@ impl ClusterIndex {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Rebuilt, EngineError> {
         let about = About { format: FORMAT, analysis: morgue_analysis::VERSION, ranking };
-        let snapshot = Snapshot::take(&self.client, (old, about), String::new(), control)?;
+        let snapshot = Snapshot::take(&self.client, (old, about), control)?;
         let (mut maker, mut bulk) = (DocumentMaker::new(ranking), Bulk::default());
         let (mut rebuilt, mut done) = (Rebuilt::default(), 0);
         each_document(&snapshot, control, &mut |id, holding, record, total| {

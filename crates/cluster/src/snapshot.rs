@@ -110,15 +110,25 @@ pub(crate) fn commit(
     index: &str,
     control: &Control,
 ) -> Result<String, EngineError> {
-    let body = json!({
+    let call = Call::post(format!("/{index}{SEARCH}")).json(&seen());
+    let seen: Seen = client.search(&call, control)?;
+    Ok(seen.name(index))
+}
+
+/// Asks for what a state is named by.
+fn seen() -> Value {
+    json!({
         "size": 0,
         "track_total_hits": true,
         "aggs": { "last": { "max": { "field": "write" } } },
-    });
-    let call = Call::post(format!("/{index}{SEARCH}")).json(&body);
-    let seen: Seen = client.search(&call, control)?;
-    let last = seen.aggregations.last.value.unwrap_or(0.0) as u64;
-    Ok(format!("{index}-{last:x}-{:x}", seen.hits.total.value))
+    })
+}
+
+impl Seen {
+    fn name(&self, index: &str) -> String {
+        let last = self.aggregations.last.value.unwrap_or(0.0) as u64;
+        format!("{index}-{last:x}-{:x}", self.hits.total.value)
+    }
 }
 
 impl Snapshot {
@@ -126,22 +136,26 @@ impl Snapshot {
     pub(crate) fn take(
         client: &Arc<Client>,
         (index, about): (&str, About),
-        commit: String,
         control: &Control,
     ) -> Result<Self, EngineError> {
         let call = Call::post(format!("/{index}/_search/point_in_time"))
             .with("keep_alive", HELD)
             .with("allow_partial_pit_creation", false);
         let point: Point = client.call(&call, control)?;
-        Ok(Self {
+        let mut snapshot = Self {
             client: Arc::clone(client),
             index: index.to_string(),
             about,
-            commit,
+            commit: String::new(),
             point: point.pit_id,
             stats: OnceLock::new(),
             stemmers: Mutex::default(),
-        })
+        };
+        // It is named by what it holds itself: while a commit becomes visible, one copy of a shard
+        // may show it and another not yet.
+        let seen: Seen = snapshot.search(seen(), control)?;
+        snapshot.commit = seen.name(index);
+        Ok(snapshot)
     }
 
     /// Searches this state. `body` lacks the point in time.

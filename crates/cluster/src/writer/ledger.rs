@@ -105,7 +105,7 @@ impl Writer {
 
     fn snapshot(&self) -> Result<Snapshot, EngineError> {
         let (index, about) = about(&self.client, &self.name, &self.control)?;
-        Snapshot::take(&self.client, (&index, about), String::new(), &self.control)
+        Snapshot::take(&self.client, (&index, about), &self.control)
     }
 
     /// The ledger's line for a source, sent or not.

@@ -8,6 +8,7 @@
 mod bulk;
 mod lease;
 mod ledger;
+mod refresh;
 mod sink;
 mod walk;
 
@@ -25,6 +26,7 @@ use serde_json::{Value, json};
 pub(crate) use self::bulk::Bulk;
 pub(crate) use self::lease::{ID as LEASE_ID, Lease};
 use self::ledger::KnownSources;
+pub(crate) use self::refresh::refresh;
 use self::sink::OpenSource;
 pub(crate) use self::walk::each_document;
 use crate::client::{Call, Client};
@@ -244,10 +246,4 @@ impl Writer {
         (self.bytes, self.sent) = (0, false);
         Ok(())
     }
-}
-
-/// Makes what was written visible on every shard.
-pub(crate) fn refresh(client: &Client, name: &str, control: &Control) -> Result<(), EngineError> {
-    client.whole::<Value>(&Call::post(format!("/{name}/_refresh")), control)?;
-    Ok(())
 }
