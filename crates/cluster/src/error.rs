@@ -69,7 +69,16 @@ impl Refusal {
 
     /// Whether the cluster may do it a moment later.
     pub(crate) fn passes(&self) -> bool {
-        matches!(self.status, 429 | 502 | 503 | 504)
+        // A node that another one has just lost is told as an error of the cluster.
+        const LOST: [&str; 6] = [
+            "node_not_connected_exception",
+            "node_disconnected_exception",
+            "node_closed_exception",
+            "connect_transport_exception",
+            "no_shard_available_action_exception",
+            "cluster_manager_not_discovered_exception",
+        ];
+        matches!(self.status, 429 | 502..=504) || LOST.contains(&self.kind.as_str())
     }
 
     /// Whether what it refuses is that a snapshot is no longer held.
@@ -156,5 +165,7 @@ mod tests {
         assert_eq!(EngineError::from(refusal).kind, EngineErrorKind::Missing);
         assert_eq!(Refusal::of(503, b"busy").to_string(), "status 503: busy");
         assert!(Refusal::of(503, b"").passes() && !Refusal::of(400, b"{}").passes());
+        let lost = br#"{"error":{"type":"node_not_connected_exception","reason":"[n3]"}}"#;
+        assert!(Refusal::of(500, lost).passes() && !Refusal::of(500, b"{}").passes());
     }
 }

@@ -95,7 +95,10 @@ impl ClusterIndex {
                 .with("timeout", "10s");
             match self.client.call::<Value>(&call, control) {
                 Err(CallError::Refused(refusal)) if refusal.status == 408 => {}
-                answer => return Ok(drop(answer?)),
+                answer => {
+                    answer?;
+                    return Ok(());
+                }
             }
         }
         let message = format!("`{}` lacks copies of its parts for two minutes", self.name);
