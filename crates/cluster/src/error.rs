@@ -83,7 +83,9 @@ impl Refusal {
 
     /// Whether what it refuses is that a snapshot is no longer held.
     pub(crate) fn is_gone(&self) -> bool {
-        self.kind == "search_context_missing_exception"
+        // A point in time names the nodes that hold it; one that left the cluster took its part along.
+        let left = self.kind == "illegal_state_exception" && self.reason.contains("no node found");
+        self.kind == "search_context_missing_exception" || left
     }
 }
 
@@ -167,5 +169,8 @@ mod tests {
         assert!(Refusal::of(503, b"").passes() && !Refusal::of(400, b"{}").passes());
         let lost = br#"{"error":{"type":"node_not_connected_exception","reason":"[n3]"}}"#;
         assert!(Refusal::of(500, lost).passes() && !Refusal::of(500, b"{}").passes());
+        let left =
+            br#"{"error":{"type":"illegal_state_exception","reason":"no node found for id: x"}}"#;
+        assert_eq!(EngineError::from(Refusal::of(500, left)).kind, EngineErrorKind::Gone);
     }
 }
