@@ -1,6 +1,7 @@
 //! The cluster behind the contract of all engines.
 
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use morgue_article::{Article, ArticleId};
 use morgue_query::plan::{Plan, Term};
@@ -10,14 +11,16 @@ use morgue_query::{
 use serde_json::json;
 
 use crate::address::Address;
-use crate::client::{Client, Credentials};
+use crate::client::{Client, Credentials, wait};
 use crate::collect;
 use crate::expand;
 use crate::snapshot::{Snapshot, about, commit};
 use crate::translate::current;
 
 /// How often a question is asked of a new state because the cluster lost the one before.
-const TRIES: u32 = 4;
+const TRIES: u32 = 8;
+/// The pause before that; it doubles each time.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Answers plans from an index of a cluster. Every call sees one state of it, the one at its start.
 pub struct ClusterEngine {
@@ -94,11 +97,15 @@ impl ClusterEngine {
         ask: impl Fn(&Arc<Snapshot>) -> Result<T, EngineError>,
     ) -> Result<T, EngineError> {
         control.check()?;
+        let mut pause = PAUSE;
         for _ in 1..TRIES {
             match ask(&self.snapshot(control)?) {
                 Err(error) if error.kind == EngineErrorKind::Gone && !self.pinned => self.forget(),
                 answer => return answer,
             }
+            // A cluster that lost a node names it in new states, too, until it has noticed.
+            wait(pause, control)?;
+            pause *= 2;
         }
         ask(&self.snapshot(control)?)
     }

@@ -362,7 +362,7 @@ fn jittered(pause: Duration) -> Duration {
 }
 
 /// Stands still, but not longer than anybody waits.
-fn wait(pause: Duration, control: &Control) -> Result<(), EngineError> {
+pub(crate) fn wait(pause: Duration, control: &Control) -> Result<(), EngineError> {
     let until = Instant::now() + pause;
     loop {
         control.check()?;
