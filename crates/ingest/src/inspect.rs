@@ -68,14 +68,7 @@ fn read(
     out: &mut formats::Out<'_>,
 ) -> Result<(), Cause> {
     let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
-    let context = FormatContext {
-        map: &options.map,
-        limits: &limits,
-        depth: 0,
-        unpacked: None,
-        wanted: None,
-        cancel: &cancel,
-    };
+    let context = FormatContext::new(&options.map, &limits, &cancel);
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let fits =
         |glob: &String| globs(std::slice::from_ref(glob)).is_ok_and(|set| set.is_match(&name));

@@ -21,14 +21,7 @@ pub fn read_line(
     today: Day,
 ) -> Result<Article, Cause> {
     let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
-    let context = FormatContext {
-        map: &[],
-        limits: &limits,
-        depth: 0,
-        unpacked: None,
-        wanted: None,
-        cancel: &cancel,
-    };
+    let context = FormatContext::new(&[], &limits, &cancel);
     let mut raw = parse_line(line, &context)?;
     raw.format = Format::JsonLines.name().to_string();
     let context = Context { outlets, set: &[], source, file_day: None, today };

@@ -48,14 +48,8 @@ pub fn original(
 ) -> Result<Option<Vec<u8>>, Cause> {
     let limits = Limits::default();
     let wanted = Wanted { sha256, found: RefCell::new(None) };
-    let context = FormatContext {
-        map: &[],
-        limits: &limits,
-        depth: 0,
-        unpacked: None,
-        wanted: Some(&wanted),
-        cancel,
-    };
+    let context =
+        FormatContext { wanted: Some(&wanted), ..FormatContext::new(&[], &limits, cancel) };
     let mut file = File::open(path)?;
     if !file.metadata()?.is_file() {
         return Err(Cause::Skipped("not a file".to_string()));

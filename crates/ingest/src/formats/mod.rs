@@ -69,7 +69,16 @@ pub(crate) struct FormatContext<'a> {
     pub(crate) cancel: &'a AtomicBool,
 }
 
-impl FormatContext<'_> {
+impl<'a> FormatContext<'a> {
+    /// For a file of its own, of which nothing is looked for.
+    pub(crate) fn new(
+        map: &'a [(String, String)],
+        limits: &'a Limits,
+        cancel: &'a AtomicBool,
+    ) -> Self {
+        Self { map, limits, depth: 0, unpacked: None, wanted: None, cancel }
+    }
+
     /// The hash of the bytes a record is read from; whoever looks for them finds them here.
     pub(crate) fn sign(&self, bytes: &[u8]) -> String {
         match self.wanted {

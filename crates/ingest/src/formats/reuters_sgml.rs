@@ -241,14 +241,7 @@ mod tests {
 
     fn records(text: &[u8]) -> Vec<Result<RawArticle, RecordError>> {
         let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
-        let context = FormatContext {
-            map: &[],
-            limits: &limits,
-            depth: 0,
-            unpacked: None,
-            wanted: None,
-            cancel: &cancel,
-        };
+        let context = FormatContext::new(&[], &limits, &cancel);
         let mut found = Vec::new();
         read(Input::bytes("a.sgm", text), &context, &mut |record| {
             found.push(record);

@@ -144,14 +144,7 @@ impl Unit<'_> {
 
 fn context<'a>(job: &'a Job<'_>, file: &'a ToRead<'_>) -> FormatContext<'a> {
     let map = &file.root.options.map;
-    FormatContext {
-        map,
-        limits: &job.limits,
-        depth: 0,
-        unpacked: None,
-        wanted: None,
-        cancel: &job.cancel,
-    }
+    FormatContext::new(map, &job.limits, &job.cancel)
 }
 
 fn path_of(file: &ToRead<'_>) -> PathBuf {

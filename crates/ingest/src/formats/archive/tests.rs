@@ -14,14 +14,7 @@ type Records = Vec<Result<RawArticle, RecordError>>;
 
 fn read_with(name: &str, bytes: &[u8], limits: Limits) -> (Records, Result<(), FormatError>) {
     let cancel = AtomicBool::new(false);
-    let context = FormatContext {
-        map: &[],
-        limits: &limits,
-        depth: 0,
-        unpacked: None,
-        wanted: None,
-        cancel: &cancel,
-    };
+    let context = FormatContext::new(&[], &limits, &cancel);
     let mut found = Vec::new();
     let result = read_any(Input::bytes(name, bytes), &context, &mut |record| {
         found.push(record);
@@ -217,7 +210,7 @@ proptest! {
         let bytes = [start, &bytes, end].concat();
         let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
         let context =
-            FormatContext { map: &[], limits: &limits, depth: 0, unpacked: None, wanted: None, cancel: &cancel };
+            FormatContext::new(&[], &limits, &cancel);
         for format in Format::all() {
             let input = Input::bytes("a", &bytes);
             let _ = super::super::read(format, input, &context, &mut |_| ControlFlow::Continue(()));

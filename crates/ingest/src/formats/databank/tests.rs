@@ -7,14 +7,7 @@ use crate::limits::Limits;
 /// Every record in short: line, headline, other fields, and the paragraphs of its text.
 fn told(text: &str) -> String {
     let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
-    let context = FormatContext {
-        map: &[],
-        limits: &limits,
-        depth: 0,
-        unpacked: None,
-        wanted: None,
-        cancel: &cancel,
-    };
+    let context = FormatContext::new(&[], &limits, &cancel);
     let mut out = String::new();
     let mut take = |record: Result<RawArticle, RecordError>| {
         match record {
@@ -413,14 +406,7 @@ fn a_long_first_article_hides_nothing() {
          The Quay Gazette\n(c) 2011 Quay\n\nIt stays.\n\nDocument QUAY000020110305e7340001a\n"
     );
     let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
-    let context = FormatContext {
-        map: &[],
-        limits: &limits,
-        depth: 0,
-        unpacked: None,
-        wanted: None,
-        cancel: &cancel,
-    };
+    let context = FormatContext::new(&[], &limits, &cancel);
     assert!(!is_one(&text[..super::super::HEAD]));
     let mut formats = Vec::new();
     super::super::read_any(Input::bytes("a.txt", text.as_bytes()), &context, &mut |record| {

@@ -12,14 +12,7 @@ type Records = Vec<Result<RawArticle, RecordError>>;
 
 fn read(bytes: &[u8]) -> (Records, Result<(), FormatError>) {
     let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
-    let context = FormatContext {
-        map: &[],
-        limits: &limits,
-        depth: 0,
-        unpacked: None,
-        wanted: None,
-        cancel: &cancel,
-    };
+    let context = FormatContext::new(&[], &limits, &cancel);
     let mut found = Vec::new();
     let result = super::read(Input::bytes("a.xml", bytes), &context, &mut |record| {
         found.push(record);

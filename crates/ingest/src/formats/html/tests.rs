@@ -11,14 +11,7 @@ use crate::raw::{RawArticle, RawBody, RawField};
 
 fn read(bytes: &[u8]) -> Result<RawArticle, Cause> {
     let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
-    let context = FormatContext {
-        map: &[],
-        limits: &limits,
-        depth: 0,
-        unpacked: None,
-        wanted: None,
-        cancel: &cancel,
-    };
+    let context = FormatContext::new(&[], &limits, &cancel);
     let mut found: Vec<Result<RawArticle, RecordError>> = Vec::new();
     super::read(Input::bytes("a.html", bytes), &context, &mut |record| {
         found.push(record);
@@ -31,14 +24,7 @@ fn read(bytes: &[u8]) -> Result<RawArticle, Cause> {
 /// The articles of a page: line, headline, address, and how the text begins.
 fn all(html: &str) -> Vec<String> {
     let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
-    let context = FormatContext {
-        map: &[],
-        limits: &limits,
-        depth: 0,
-        unpacked: None,
-        wanted: None,
-        cancel: &cancel,
-    };
+    let context = FormatContext::new(&[], &limits, &cancel);
     let mut found = Vec::new();
     super::read(Input::bytes("a.html", html.as_bytes()), &context, &mut |record| {
         let raw = record.unwrap();
